@@ -1,0 +1,12 @@
+import type { Store } from './store/store.ts'
+
+/** All that a KMS needs from outside. The engine touches no clock, socket, file or environment by itself. */
+export interface KmsPorts {
+  readonly store: Store
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+  /** Cryptographically secure random bytes, fresh at every call. */
+  randomBytes(length: number): Uint8Array
+  /** 32 bytes; seals key material before it reaches the store. Copied at once; the caller may erase its own. */
+  readonly rootKey: Uint8Array
+}
