@@ -1,0 +1,2 @@
+export { expectTool, type ToolRequest } from './tools.ts'
+export { vectorsFolder } from './vectors.ts'
