@@ -39,13 +39,17 @@ function installWorkspace() {
   const pnpm = pinnedPnpm()
   say('installing the workspace …')
   const started = Date.now()
-  const installed = spawnSync(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    // Without CI, pnpm would ask before it replaces a node_modules folder of another layout; here nobody can answer.
-    env: { ...process.env, CI: 'true' },
-  })
+  const installed = spawnSync(
+    process.execPath,
+    [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      // Without CI, pnpm would ask before it replaces a node_modules folder of another layout; here nobody can answer.
+      env: { ...process.env, CI: 'true' },
+    },
+  )
   if (installed.status !== 0) fail(`pnpm install failed:\n${installed.stdout}${installed.stderr}`)
   writeFileSync(stampFile, wanted)
   say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`)
@@ -65,7 +69,8 @@ function pinnedPnpm() {
     encoding: 'utf8',
     shell: process.platform === 'win32', // npm is npm.cmd there
   })
-  if (fetched.status !== 0) fail(`npm could not fetch pnpm ${wanted}:\n${fetched.stdout ?? ''}${fetched.stderr ?? fetched.error}`)
+  if (fetched.status !== 0)
+    fail(`npm could not fetch pnpm ${wanted}:\n${fetched.stdout ?? ''}${fetched.stderr ?? fetched.error}`)
   return entry
 }
 
@@ -75,7 +80,13 @@ function installationHash() {
   const manifests = ['packages', 'apps', 'tooling'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name, 'package.json')),
   )
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', join('examples', 'package.json'), ...manifests]) {
+  for (const file of [
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    'package.json',
+    join('examples', 'package.json'),
+    ...manifests,
+  ]) {
     const path = join(root, file)
     if (existsSync(path)) hash.update(`${file}\0`).update(readFileSync(path)).update('\0')
   }
@@ -110,12 +121,20 @@ function withLock(work) {
 /** The workspace's own Node where the registry has one for this platform; else this one, if it is new enough. */
 function findNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform
-  const own = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const own = join(
+    root,
+    'node_modules',
+    `node-${platform}-${process.arch}`,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
   if (process.env.SEALWRIGHT_NODE !== 'system' && existsSync(own)) return { path: own, flags: [] }
 
   const version = process.versions.node.split('.').map(Number)
   if (!atLeast(version, lowestNode)) {
-    fail(`this Node is ${process.versions.node} and the registry has no Node for ${platform}-${process.arch}: install Node ${lowestNode.join('.')} or newer`)
+    fail(
+      `this Node is ${process.versions.node} and the registry has no Node for ${platform}-${process.arch}: install Node ${lowestNode.join('.')} or newer`,
+    )
   }
   return { path: process.execPath, flags: atLeast(version, stripsTypesByItself) ? [] : ['--experimental-strip-types'] }
 }

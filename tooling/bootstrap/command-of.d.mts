@@ -1,0 +1,1 @@
+export function commandOf(packageName: string, command?: string): string

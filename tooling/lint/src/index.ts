@@ -1,0 +1,1 @@
+export { type ImportRow, type ImportTable, importTableAsMarkdown, readImportTable } from './import-table.ts'
