@@ -37,13 +37,7 @@ export interface RecordAddress {
 }
 
 /** A JSON value without `undefined`; bytes are base64 in it. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue }
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue }
 
 export interface StoredRecord extends RecordAddress {
   /** 1 for a new record, one more with each write. */
