@@ -13,6 +13,8 @@ import { tasks } from './tasks.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..')
+/** Where a task finds the workspace's commands, pnpm among them. */
+const commandFolders = [join(root, 'node_modules', '.bin'), join(here, 'node_modules', '.bin')]
 const lowestNode = [22, 12]
 /** Node runs TypeScript without a flag from here on. */
 const stripsTypesByItself = [22, 18]
@@ -146,7 +148,8 @@ function run(node, step) {
     stdio: 'inherit',
     env: {
       ...process.env,
-      PATH: [dirname(node.path), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      PATH: [dirname(node.path), ...commandFolders, process.env.PATH].join(delimiter),
+      TURBO_TELEMETRY_DISABLED: '1',
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -18,5 +18,10 @@ export const tasks = {
   ],
   format: () => [[commandOf('@biomejs/biome'), 'check', '--write', root]],
   build: (args) => [[commandOf('turbo'), 'run', 'build', '--cwd', root, ...args]],
+  changeset: (args) => [[commandOf('@changesets/cli'), ...args]],
+  release: () => [
+    [commandOf('turbo'), 'run', 'build', '--cwd', root],
+    [commandOf('@changesets/cli'), 'publish'],
+  ],
   check: () => [source('tooling', 'lint', 'src', 'check.ts')],
 }

@@ -7,10 +7,11 @@ import { importCycles } from './import-cycles.ts'
 import { readImportTable } from './import-table.ts'
 import { checkPackedPackages } from './packed-packages.ts'
 import { readShippedFiles } from './source-files.ts'
+import { workflowProblems } from './workflows.ts'
 import { workspacePackages, workspaceRoot } from './workspace.ts'
 
 /** The outcome of one step: what is wrong, nothing if all is well. */
-type Step = () => readonly string[]
+type Step = () => readonly string[] | Promise<readonly string[]>
 
 /** What a tool printed if it refused; `undefined` if all is well. */
 function run(packageName: string, command: string, args: readonly string[]): string | undefined {
@@ -81,12 +82,13 @@ const steps: Readonly<Record<string, Step>> = {
   'quotations in documents': () => refreshDocuments(workspaceRoot),
   types,
   'unused code': tool('knip', 'knip', '--no-progress'),
+  workflows: () => workflowProblems(workspaceRoot),
   'packed packages': packages,
 }
 
 for (const [name, step] of Object.entries(steps)) {
   const started = performance.now()
-  const problems = step()
+  const problems = await step()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'}  ${name} (${seconds} s)`)
   for (const problem of problems) console.log(problem.replace(/^/gm, '      '))

@@ -13,7 +13,7 @@ export interface ImportRow {
 /** The rows by the package's folder, relative to the workspace. */
 export type ImportTable = Readonly<Record<string, ImportRow>>
 
-export const importTableFile: URL = new URL('../import-table.json', import.meta.url)
+const importTableFile = new URL('../import-table.json', import.meta.url)
 
 export function readImportTable(): ImportTable {
   return (JSON.parse(readFileSync(importTableFile, 'utf8')) as { rows: ImportTable }).rows
