@@ -1,6 +1,11 @@
 export { type CommonFaultName, commonFaults } from './common-errors.ts'
-export { modelFaults, type Operations } from './generated/operations.ts'
+export { type Deviation, deviations } from './deviations.ts'
+export type { Operations } from './generated/operations.ts'
+export { modelFaults } from './generated/operations.ts'
 export type * from './generated/types.ts'
+export { maxJsonDepth, maxJsonLength } from './json-limits.ts'
+export { readInput } from './json-read.ts'
+export { writeOutput } from './json-write.ts'
 export {
   type FaultName,
   type Input,
@@ -11,3 +16,5 @@ export {
   type Output,
   operationNames,
 } from './operation.ts'
+export { SerializationError } from './serialization-error.ts'
+export { validateInput, validateOutput, validationMessage } from './validate.ts'
