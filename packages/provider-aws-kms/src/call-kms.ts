@@ -1,0 +1,147 @@
+import { DataKey, type EncryptedDataKey, EnvelopeError, type GeneratedDataKey, type KeyRequest } from '@sealwright/core'
+import { encryptedDataKeyFor } from './encrypted-data-key.ts'
+import { type KmsArn, parseKmsArn } from './kms-arn.ts'
+import type { KmsCallInput, KmsCallOptions, KmsClientPort } from './kms-client-port.ts'
+
+/** Who asks, and how. */
+export interface KmsAccess {
+  /** The provider's name, for errors. */
+  readonly provider: string
+  readonly client: KmsClientPort
+  readonly grantTokens: readonly string[]
+}
+
+/** A fresh data key under a key, by one GenerateDataKey. `isRightKey` judges the key that the service says it used. */
+export async function generateDataKeyUnder(
+  access: KmsAccess,
+  { keyId, isRightKey, request }: { keyId: string; isRightKey: (key: KmsArn) => boolean; request: KeyRequest },
+): Promise<GeneratedDataKey> {
+  const { dataKeyLength } = request.algorithmSuite
+  const input = { ...commonInput(access, keyId, request), NumberOfBytes: dataKeyLength }
+  const answer = await calling(request, (options) => access.client.generateDataKey(input, options))
+  const dataKey = takeDataKey(answer.Plaintext)
+  try {
+    request.signal?.throwIfAborted()
+    const key = answeredKey(access, { operation: 'GenerateDataKey', keyId, answered: answer.KeyId, isRightKey })
+    checkLength(access, { operation: 'GenerateDataKey', dataKey, dataKeyLength })
+    const encryptedDataKey = wrapped(access, { operation: 'GenerateDataKey', key, ciphertext: answer.CiphertextBlob })
+    return { dataKey, encryptedDataKey }
+  } catch (error) {
+    dataKey[Symbol.dispose]()
+    throw error
+  }
+}
+
+/** A data key wrapped under a key, by one Encrypt. */
+export async function encryptDataKeyUnder(
+  access: KmsAccess,
+  {
+    keyId,
+    isRightKey,
+    dataKey,
+    request,
+  }: { keyId: string; isRightKey: (key: KmsArn) => boolean; dataKey: DataKey; request: KeyRequest },
+): Promise<EncryptedDataKey> {
+  const answer = await dataKey.expose((bytes) => {
+    const input = { ...commonInput(access, keyId, request), Plaintext: bytes }
+    return calling(request, (options) => access.client.encrypt(input, options))
+  })
+  request.signal?.throwIfAborted()
+  const key = answeredKey(access, { operation: 'Encrypt', keyId, answered: answer.KeyId, isRightKey })
+  return wrapped(access, { operation: 'Encrypt', key, ciphertext: answer.CiphertextBlob })
+}
+
+/** The data key of a wrapped one, by one Decrypt that names the key which must open it. */
+export async function decryptDataKeyUnder(
+  access: KmsAccess,
+  {
+    keyId,
+    expectedKey,
+    ciphertext,
+    request,
+  }: { keyId: string; expectedKey: string; ciphertext: Uint8Array; request: KeyRequest },
+): Promise<DataKey> {
+  const input = { ...commonInput(access, keyId, request), CiphertextBlob: ciphertext }
+  const answer = await calling(request, (options) => access.client.decrypt(input, options))
+  const dataKey = takeDataKey(answer.Plaintext)
+  try {
+    request.signal?.throwIfAborted()
+    const isRightKey = (key: KmsArn) => key.text === expectedKey
+    answeredKey(access, { operation: 'Decrypt', keyId: expectedKey, answered: answer.KeyId, isRightKey })
+    checkLength(access, { operation: 'Decrypt', dataKey, dataKeyLength: request.algorithmSuite.dataKeyLength })
+    return dataKey
+  } catch (error) {
+    dataKey[Symbol.dispose]()
+    throw error
+  }
+}
+
+type Operation = 'GenerateDataKey' | 'Encrypt' | 'Decrypt'
+
+function commonInput(access: KmsAccess, keyId: string, request: KeyRequest): KmsCallInput {
+  return {
+    KeyId: keyId,
+    // The whole context, the public key of a signed message included: the service binds what the header binds.
+    EncryptionContext: request.encryptionContext.record,
+    ...(access.grantTokens.length > 0 && { GrantTokens: [...access.grantTokens] }),
+  }
+}
+
+/** Clients reject an aborted call with errors of their own; the port promises the signal's reason. */
+async function calling<Answer>(
+  { signal }: KeyRequest,
+  call: (options: KmsCallOptions) => Promise<Answer>,
+): Promise<Answer> {
+  signal?.throwIfAborted()
+  try {
+    return await call(signal === undefined ? {} : { abortSignal: signal })
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
+  }
+}
+
+/** Moves the bytes out of the answer at once, so that none stay behind in the client's buffers. */
+function takeDataKey(plaintext: Uint8Array | undefined): DataKey {
+  return DataKey.take(plaintext ?? new Uint8Array(0))
+}
+
+function answeredKey(
+  access: KmsAccess,
+  {
+    operation,
+    keyId,
+    answered,
+    isRightKey,
+  }: { operation: Operation; keyId: string; answered: string | undefined; isRightKey: (key: KmsArn) => boolean },
+): KmsArn {
+  const key = parseKmsArn(answered ?? '')
+  if (key?.resourceType !== 'key' || !isRightKey(key)) {
+    throw wrongAnswer(access, operation, `want the key ${keyId}, got ${JSON.stringify(answered?.slice(0, 200))}`)
+  }
+  return key
+}
+
+function checkLength(
+  access: KmsAccess,
+  { operation, dataKey, dataKeyLength }: { operation: Operation; dataKey: DataKey; dataKeyLength: number },
+): void {
+  if (dataKey.length === dataKeyLength) return
+  throw wrongAnswer(access, operation, `want a data key of ${dataKeyLength} bytes, got ${dataKey.length}`)
+}
+
+function wrapped(
+  access: KmsAccess,
+  { operation, key, ciphertext }: { operation: Operation; key: KmsArn; ciphertext: Uint8Array | undefined },
+): EncryptedDataKey {
+  if (ciphertext === undefined || ciphertext.length === 0) {
+    throw wrongAnswer(access, operation, 'want a wrapped data key, got none')
+  }
+  return encryptedDataKeyFor(key, ciphertext)
+}
+
+function wrongAnswer(access: KmsAccess, operation: Operation, text: string): EnvelopeError {
+  return new EnvelopeError('ERR_KEY_PROVIDER', `${access.provider}: answer to ${operation}: ${text}`, {
+    provider: access.provider,
+    operation,
+  })
+}
