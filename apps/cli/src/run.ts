@@ -1,0 +1,43 @@
+import { exitCodes } from './exit-codes.ts'
+import type { CliFailure } from './failure.ts'
+
+/**
+ * Runs one command line to its end.
+ *
+ * @param argv what follows the command's name
+ * @returns the exit code
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  // Whoever reads our output may go away at any time, as `head` does: that is no reason for a stack.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.brokenPipe)
+  })
+  if (argv[0] === 'serve') {
+    const { runServer } = await import('@sealwright/server')
+    return await runServer(argv.slice(1), { name: 'sealwright serve' })
+  }
+  try {
+    const { runProgram } = await import('./program.ts')
+    return await runProgram(argv)
+  } catch (error) {
+    const { explain } = await import('./explain.ts')
+    const { styleFor } = await import('./terminal/style.ts')
+    const failure = explain(error)
+    if (failure.message !== '') process.stderr.write(failureText(failure, styleFor(process.stderr)))
+    if (argv.includes('--verbose')) process.stderr.write(`\n${stackOf(failure)}\n`)
+    return failure.exitCode
+  }
+}
+
+function failureText(
+  { message, hint }: CliFailure,
+  style: { bad(text: string): string; dim(text: string): string },
+): string {
+  const hintLine = hint === undefined ? '' : `${style.dim('hint:')} ${hint}\n`
+  return `${style.bad('sealwright:')} ${message}\n${hintLine}`
+}
+
+function stackOf(failure: CliFailure): string {
+  const error = failure.cause ?? failure
+  return error instanceof Error ? (error.stack ?? String(error)) : String(error)
+}
