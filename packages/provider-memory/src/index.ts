@@ -1,1 +1,2 @@
-export {}
+export { type MemoryKms, type MemoryKmsOptions, memoryKms } from './memory-kms.ts'
+export { type MemoryProvider, type MemoryProviderOptions, memoryProvider } from './memory-provider.ts'
