@@ -1,5 +1,9 @@
+export { partitionOf } from './arn.ts'
 export type { Caller } from './caller.ts'
+export { KmsFault } from './fault.ts'
+export { createKms, type Kms } from './kms.ts'
 export type { KmsPorts } from './ports.ts'
+export { defaultQuotas, type Quotas } from './quotas.ts'
 export { memoryStore } from './store/memory.ts'
 export type {
   JsonValue,

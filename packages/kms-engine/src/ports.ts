@@ -1,3 +1,4 @@
+import type { Quotas } from './quotas.ts'
 import type { Store } from './store/store.ts'
 
 /** All that a KMS needs from outside. The engine touches no clock, socket, file or environment by itself. */
@@ -9,4 +10,6 @@ export interface KmsPorts {
   randomBytes(length: number): Uint8Array
   /** 32 bytes; seals key material before it reaches the store. Copied at once; the caller may erase its own. */
   readonly rootKey: Uint8Array
+  /** Limits that differ from AWS's. Default: none differs. */
+  readonly quotas?: Partial<Quotas>
 }

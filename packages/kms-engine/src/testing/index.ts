@@ -1,2 +1,3 @@
 export { type ContractCase, ContractError } from './contract.ts'
+export { type FakePorts, fakePorts } from './fake-ports.ts'
 export { type StoreUnderTest, storeContract } from './store-contract.ts'

@@ -1,0 +1,60 @@
+/** What an ARN of the key service names. */
+export interface KmsArn {
+  readonly partition: string
+  readonly region: string
+  /** 12 digits. */
+  readonly accountId: string
+  readonly type: 'key' | 'alias'
+  /** The key ID, or the alias name with its `alias/`. */
+  readonly id: string
+}
+
+/** Where a key or alias lives. */
+export interface Location {
+  readonly accountId: string
+  readonly region: string
+}
+
+/** The partition of a Region: `aws`, or that of China or of one of the isolated clouds. */
+export function partitionOf(region: string): string {
+  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws'
+}
+
+const partitions: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['eusc-', 'aws-eusc'],
+]
+
+/** The ARN of a key. */
+export function keyArn({ accountId, region }: Location, keyId: string): string {
+  return `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${keyId}`
+}
+
+/**
+ * The ARN of an alias.
+ *
+ * @param aliasName with its `alias/`
+ */
+export function aliasArn({ accountId, region }: Location, aliasName: string): string {
+  return `arn:${partitionOf(region)}:kms:${region}:${accountId}:${aliasName}`
+}
+
+/**
+ * Reads the ARN of a key or alias.
+ *
+ * @returns `undefined` when the text is something else
+ */
+export function parseKmsArn(text: string): KmsArn | undefined {
+  const match = /^arn:([a-z-]+):kms:([a-z0-9-]+):(\d{12}):(?:key\/(.+)|(alias\/.+))$/.exec(text)
+  if (match === null) return undefined
+  const [, partition = '', region = '', accountId = '', keyId, aliasName] = match
+  if (partition !== partitionOf(region)) return undefined
+  return keyId === undefined
+    ? { partition, region, accountId, type: 'alias', id: aliasName ?? '' }
+    : { partition, region, accountId, type: 'key', id: keyId }
+}

@@ -1,0 +1,31 @@
+import type { OperationName } from '@sealwright/kms-model'
+import type { Caller } from './caller.ts'
+import type { RootKey } from './keys/material/root-key.ts'
+import type { Quotas } from './quotas.ts'
+import type { RecordWrite, Store } from './store/store.ts'
+
+/** One run of one operation: who asks, when, and what it may reach. */
+export interface KmsCall {
+  readonly operation: OperationName
+  readonly caller: Caller
+  /** Milliseconds since the epoch; the same throughout the run. */
+  readonly now: number
+  readonly store: Store
+  readonly rootKey: RootKey
+  readonly quotas: Quotas
+  randomBytes(length: number): Uint8Array
+}
+
+/** Another call changed, between our reading and our writing, what we read. The engine runs the operation again. */
+export class LostRace extends Error {
+  override readonly name = 'LostRace'
+}
+
+/**
+ * Writes all or none.
+ *
+ * @throws `LostRace` when a record is no longer what it was when it was read
+ */
+export async function commit(kms: KmsCall, ...writes: readonly RecordWrite[]): Promise<void> {
+  if (!(await kms.store.commit(writes))) throw new LostRace(`${kms.operation}: a record changed since it was read`)
+}

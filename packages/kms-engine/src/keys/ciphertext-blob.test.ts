@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { concat, toHex } from '../bytes.ts'
+import { ciphertextOverhead, openBlob, parseBlob, type SymmetricMaterial, sealBlob } from './ciphertext-blob.ts'
+
+const material: SymmetricMaterial = { id: 'a1'.repeat(32), secret: new Uint8Array(32).fill(1) }
+const context = { purpose: 'test', tenant: 'é😀' }
+const seal = (plaintext: Uint8Array, pairs: Record<string, string> = context) =>
+  sealBlob(material, plaintext, { context: pairs, randomBytes })
+const open = (bytes: Uint8Array, pairs: Record<string, string> = context, under = material) => {
+  const blob = parseBlob(bytes)
+  return blob && openBlob(blob, under, pairs)
+}
+
+describe('a symmetric ciphertext', () => {
+  test('opens to what it sealed, under the context it was sealed with', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 300 }),
+        fc.dictionary(fc.string(), fc.string()),
+        (bytes, pairs) => {
+          fc.pre(
+            Object.entries(pairs)
+              .flat()
+              .every((text) => text.isWellFormed()),
+          )
+          expect(open(seal(bytes, pairs), pairs)).toEqual(bytes)
+        },
+      ),
+    )
+  })
+
+  test('is 184 bytes for a 32-byte key, and fits the API for 4096 bytes', () => {
+    expect(ciphertextOverhead).toBe(152)
+    expect(seal(new Uint8Array(32))).toHaveLength(184)
+    expect(seal(new Uint8Array(4096)).length).toBeLessThanOrEqual(6144)
+  })
+
+  test('names its material, and holds neither an ARN nor the plaintext', () => {
+    const plaintext = new Uint8Array(32).fill(0xee)
+    const blob = seal(plaintext)
+    expect(parseBlob(blob)?.materialId).toBe(material.id)
+    expect(toHex(blob)).not.toContain(toHex(plaintext.subarray(0, 4)))
+    expect(new TextDecoder('latin1').decode(blob)).not.toContain('arn:')
+  })
+
+  test('is refused when any single bit of it is changed', () => {
+    const blob = seal(Uint8Array.of(1, 2, 3))
+    for (let bit = 0; bit < blob.length * 8; bit++) {
+      const changed = blob.slice()
+      changed[bit >> 3]! ^= 1 << (bit & 7)
+      expect(open(changed), `bit ${bit}`).toBeUndefined()
+    }
+  })
+
+  test('is refused when it is cut short or lengthened', () => {
+    const blob = seal(Uint8Array.of(1, 2, 3))
+    for (let length = 0; length < blob.length; length++) expect(open(blob.subarray(0, length))).toBeUndefined()
+    expect(open(concat(blob, Uint8Array.of(0)))).toBeUndefined()
+  })
+
+  test('is refused under any other context', () => {
+    const blob = seal(Uint8Array.of(1))
+    const others = [
+      {},
+      { purpose: 'test' },
+      { ...context, more: '' },
+      { purpose: 'Test', tenant: 'é😀' },
+      { purposetest: '' },
+    ]
+    for (const other of others) expect(open(blob, other)).toBeUndefined()
+    expect(open(blob, { tenant: 'é😀', purpose: 'test' })).toEqual(Uint8Array.of(1))
+  })
+
+  test('is refused under other material, even of the same ID', () => {
+    const blob = seal(Uint8Array.of(1))
+    expect(open(blob, context, { ...material, secret: new Uint8Array(32).fill(2) })).toBeUndefined()
+    expect(open(blob, context, { ...material, id: 'b2'.repeat(32) })).toBeUndefined()
+  })
+
+  test('is another one each time', () => {
+    const blobs = Array.from({ length: 50 }, () => toHex(seal(Uint8Array.of(1)).subarray(40)))
+    expect(new Set(blobs).size).toBe(50)
+  })
+
+  test('is read totally: any bytes are a ciphertext or none', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(parseBlob(bytes)).toBeUndefined()
+      }),
+    )
+  })
+})

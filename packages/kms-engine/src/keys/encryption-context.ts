@@ -1,0 +1,39 @@
+import { lengthPrefixed, utf8 } from '../bytes.ts'
+import { fault } from '../fault.ts'
+
+/** Names and values that are authenticated with a ciphertext, as a request carries them. */
+export type EncryptionContext = Readonly<Record<string, string>>
+
+/**
+ * The one byte form of an encryption context: pairs sorted by the UTF-8 bytes of their names, every name and value
+ * preceded by its length, so that no two contexts give the same bytes.
+ *
+ * @throws `ValidationException` for a name or value with half a surrogate pair: it has no UTF-8 form, and the usual
+ * replacement would make two contexts equal
+ */
+export function canonicalContext(context: EncryptionContext): Uint8Array {
+  const names = Object.keys(context)
+  if (names.length === 0) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  for (const [name, value] of names.map((name) => [name, context[name]!] as const).sort(byUtf8)) {
+    if (!name.isWellFormed() || !value.isWellFormed()) {
+      throw fault('ValidationException', 'EncryptionContext: want well-formed Unicode, got an unpaired surrogate')
+    }
+    parts.push(utf8(name), utf8(value))
+  }
+  return lengthPrefixed(...parts)
+}
+
+/** UTF-8 bytes order as code points do, which UTF-16 code units do not above U+FFFF. */
+function byUtf8([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  for (let index = 0; index < a.length && index < b.length; index++) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)]
+    if (left !== right) return rank(left) - rank(right)
+  }
+  return a.length - b.length
+}
+
+/** Lifts surrogates above the rest of the code units: what they encode comes after all of those. */
+function rank(codeUnit: number): number {
+  return codeUnit >= 0xd800 && codeUnit <= 0xdfff ? codeUnit + 0x10000 : codeUnit
+}

@@ -1,0 +1,85 @@
+import { authorize } from '../access/authorize.ts'
+import { aliasNotFound, aliasRecords } from '../aliases.ts'
+import { keyArn, type Location, parseKmsArn } from '../arn.ts'
+import type { KmsCall } from '../call.ts'
+import { fault } from '../fault.ts'
+import { readRecord } from '../store/records.ts'
+import { forgetKey } from './forget-key.ts'
+import { isGone, type Key, keyOf, keyRecords, locationScope } from './key.ts'
+
+/** How a request may name a key, and what it wants of it. */
+export interface FindOptions {
+  /** Whether the request may name the key by an alias. Default: false. */
+  readonly byAlias?: boolean
+  /** The permission it takes. Default: `kms:` and the operation. */
+  readonly action?: string
+}
+
+/**
+ * The key that a request names, if the caller may do to it what it wants.
+ *
+ * @param keyId a key ID or key ARN; with `byAlias` also an alias name or alias ARN
+ * @throws `NotFoundException` when there is no such key in the caller's Region; `AccessDeniedException`
+ */
+export async function findKey(kms: KmsCall, keyId: string, options: FindOptions = {}): Promise<Key> {
+  const key = await resolveKey(kms, keyId, options.byAlias ?? false)
+  authorize(kms, options.action ?? `kms:${kms.operation}`, key)
+  return key
+}
+
+/**
+ * The key that an alias is to point to: named by key ID or key ARN, of the caller's account.
+ *
+ * @throws as `findKey`; `ValidationException` for an alias
+ */
+export async function findAliasTarget(kms: KmsCall, keyId: string): Promise<Key> {
+  if (keyId.startsWith('alias/') || parseKmsArn(keyId)?.type === 'alias') {
+    throw fault('ValidationException', 'Aliases must refer to keys. Not aliases')
+  }
+  return findKey(kms, keyId)
+}
+
+/** The key under an ID in a place, unless there is none or its deletion is due. */
+export async function readKey(kms: KmsCall, location: Location, keyId: string): Promise<Key | undefined> {
+  const saved = await readRecord(kms.store, keyRecords, locationScope(location), keyId)
+  if (saved === undefined) return undefined
+  if (!isGone(saved.value, kms.now)) return keyOf(saved)
+  await forgetKey(kms, saved)
+  return undefined
+}
+
+/** The key that an alias points to, unless there is no such alias or its key is gone. */
+export async function readKeyOfAlias(kms: KmsCall, location: Location, aliasName: string): Promise<Key | undefined> {
+  const alias = await readRecord(kms.store, aliasRecords, locationScope(location), aliasName)
+  return alias && readKey(kms, location, alias.value.targetKeyId)
+}
+
+async function resolveKey(kms: KmsCall, keyId: string, byAlias: boolean): Promise<Key> {
+  const { location, type, id } = readReference(kms, keyId)
+  if (type === 'alias') {
+    if (!byAlias) throw invalidKeyId(keyId)
+    const key = await readKeyOfAlias(kms, location, id)
+    if (key === undefined) throw aliasNotFound(location, id)
+    return key
+  }
+  if (!keyIdForm.test(id)) throw invalidKeyId(id)
+  const key = await readKey(kms, location, id)
+  if (key === undefined) throw fault('NotFoundException', `Key '${keyArn(location, id)}' does not exist`)
+  return key
+}
+
+/** A UUID, or the ID of a multi-Region key. */
+const keyIdForm = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/
+
+function readReference(kms: KmsCall, keyId: string): { location: Location; type: 'key' | 'alias'; id: string } {
+  if (keyId.startsWith('alias/')) return { location: kms.caller, type: 'alias', id: keyId }
+  if (!keyId.startsWith('arn:')) return { location: kms.caller, type: 'key', id: keyId }
+  const arn = parseKmsArn(keyId)
+  if (arn === undefined) throw fault('NotFoundException', `Invalid arn ${keyId}`)
+  if (arn.region !== kms.caller.region) throw fault('NotFoundException', `Invalid arn ${arn.region}`)
+  return { location: arn, type: arn.type, id: arn.id }
+}
+
+function invalidKeyId(keyId: string) {
+  return fault('NotFoundException', `Invalid keyId '${keyId}'`)
+}

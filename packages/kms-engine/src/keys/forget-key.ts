@@ -1,0 +1,33 @@
+import { aliasRecords } from '../aliases.ts'
+import type { KmsCall } from '../call.ts'
+import { listRecords, readRecord, remove, type Saved } from '../store/records.ts'
+import type { RecordWrite } from '../store/store.ts'
+import { isGone, type KeyRecord, keyRecords, locationScope, materialRecords } from './key.ts'
+import { readKeyCount } from './key-count.ts'
+
+/**
+ * Deletes a key whose time has come, with its material and aliases. Whoever meets such a key does this; that the key is
+ * gone does not depend on it, so a lost race is of no account.
+ */
+export async function forgetKey(kms: KmsCall, saved: Saved<KeyRecord>): Promise<void> {
+  const { value: key, scope } = saved
+  const aliases = key.aliases.map((name) => readRecord(kms.store, aliasRecords, scope, name))
+  const materials = key.materialIds.map((id) => readRecord(kms.store, materialRecords, key.region, id))
+  const count = await readKeyCount(kms, key)
+  const writes: RecordWrite[] = [remove(saved), count.plus(-1)]
+  for (const record of await Promise.all([...aliases, ...materials]))
+    if (record !== undefined) writes.push(remove(record))
+  await kms.store.commit(writes)
+}
+
+/** Deletes all keys of the caller's account and Region whose time has come. */
+export async function forgetDueKeys(kms: KmsCall): Promise<void> {
+  const scope = locationScope(kms.caller)
+  let after: string | undefined
+  for (;;) {
+    const page = await listRecords(kms.store, keyRecords, { scope, limit: 1000, ...(after !== undefined && { after }) })
+    for (const saved of page) if (isGone(saved.value, kms.now)) await forgetKey(kms, saved)
+    after = page.at(-1)?.id
+    if (after === undefined) return
+  }
+}

@@ -1,0 +1,103 @@
+import { authorize } from '../access/authorize.ts'
+import type { KmsCall } from '../call.ts'
+import { fault, type KmsFault } from '../fault.ts'
+import { readRecord } from '../store/records.ts'
+import { type CiphertextBlob, parseBlob } from './ciphertext-blob.ts'
+import type { EncryptionContext } from './encryption-context.ts'
+import { findKey, readKey } from './find-key.ts'
+import { type Key, materialRecords } from './key.ts'
+import { decryptUnder } from './symmetric.ts'
+import { demandUse } from './use-key.ts'
+
+/** A ciphertext to be opened, as Decrypt and ReEncrypt are given one. */
+export interface OpenRequest {
+  readonly ciphertext: Uint8Array | undefined
+  /** Any name of the key; without it, the ciphertext says. */
+  readonly keyId: string | undefined
+  /** Default: `SYMMETRIC_DEFAULT`. */
+  readonly algorithm: string | undefined
+  readonly context: EncryptionContext | undefined
+  /** The permission it takes, for example `kms:Decrypt`. */
+  readonly action: string
+  /** Whether a dry run is to look at the key alone. */
+  readonly ignoreCiphertext: boolean
+}
+
+/** The key of a ciphertext, permitted and usable, and the way to the plaintext. */
+export interface Opening {
+  readonly key: Key
+  readonly algorithm: 'SYMMETRIC_DEFAULT'
+  /** The material that made the ciphertext. */
+  readonly materialId: string
+  /** Decrypts. @throws `InvalidCiphertextException` */
+  open(): Promise<Uint8Array>
+}
+
+/**
+ * Finds the key of a ciphertext and checks all that can be checked before decrypting.
+ *
+ * @throws as `useKey` does; `IncorrectKeyException` when the named key did not make the ciphertext;
+ * `AccessDeniedException` when no key is named and the ciphertext's is unknown or not permitted
+ */
+export async function prepareOpening(kms: KmsCall, request: OpenRequest): Promise<Opening> {
+  const algorithm = request.algorithm ?? 'SYMMETRIC_DEFAULT'
+  const { ciphertext, keyId, context, action } = request
+  if (request.ignoreCiphertext) {
+    if (keyId === undefined) throw missing('KeyId')
+    const key = await findKey(kms, keyId, { byAlias: true, action })
+    demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
+    return { key, algorithm: 'SYMMETRIC_DEFAULT', materialId: key.record.currentMaterialId, open: refuse }
+  }
+  if (ciphertext === undefined) throw missing('CiphertextBlob')
+
+  const blob = parseBlob(ciphertext)
+  const key =
+    keyId === undefined ? await keyOfBlob(kms, blob, action) : await findKey(kms, keyId, { byAlias: true, action })
+  if (key.record.usage !== 'ENCRYPT_DECRYPT') throw incorrectKey()
+  if (blob !== undefined && !key.record.materialIds.includes(blob.materialId)) throw incorrectKey()
+  demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
+  if (blob === undefined) throw fault('InvalidCiphertextException')
+  return {
+    key,
+    algorithm: 'SYMMETRIC_DEFAULT',
+    materialId: blob.materialId,
+    async open() {
+      const plaintext = await decryptUnder(kms, key, blob, context)
+      if (plaintext === undefined) throw fault('InvalidCiphertextException')
+      return plaintext
+    },
+  }
+}
+
+async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, action: string): Promise<Key> {
+  if (blob === undefined) throw fault('InvalidCiphertextException')
+  const material = await readRecord(kms.store, materialRecords, kms.caller.region, blob.materialId)
+  const owner = material && { accountId: material.value.accountId, region: kms.caller.region }
+  const key = owner && (await readKey(kms, owner, material.value.keyId))
+  if (key === undefined) throw fault('AccessDeniedException', unknownKey)
+  try {
+    authorize(kms, action, key)
+  } catch (cause) {
+    // Not the usual denial: it would tell a stranger which key made the ciphertext.
+    throw fault('AccessDeniedException', unknownKey, { cause })
+  }
+  return key
+}
+
+const unknownKey =
+  'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.'
+
+function incorrectKey(): KmsFault {
+  const message = 'The key ID in the request does not identify a CMK that can perform this operation.'
+  return fault('IncorrectKeyException', message)
+}
+
+function missing(member: 'KeyId' | 'CiphertextBlob'): KmsFault {
+  const path = member.charAt(0).toLowerCase() + member.slice(1)
+  const violation = `Value null at '${path}' failed to satisfy constraint: Member must not be null`
+  return fault('ValidationException', `1 validation error detected: ${violation}`)
+}
+
+async function refuse(): Promise<never> {
+  throw fault('InvalidCiphertextException')
+}

@@ -1,0 +1,9 @@
+import { changeState } from '../keys/change-key.ts'
+import { findKey } from '../keys/find-key.ts'
+import { type Operation, operation } from '../operation.ts'
+
+export const cancelKeyDeletion: Operation<'CancelKeyDeletion'> = operation('CancelKeyDeletion', async (kms, input) => {
+  const key = await findKey(kms, input.KeyId)
+  await changeState(kms, key, { name: 'cancelDeletion' })
+  return { KeyId: key.arn }
+})

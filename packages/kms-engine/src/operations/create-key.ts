@@ -1,0 +1,74 @@
+import type { Input, KeySpec, KeyUsageType } from '@sealwright/kms-model'
+import { fault } from '../fault.ts'
+import { materialIdOf, newKeyId, storeNewKey } from '../keys/create-key-record.ts'
+import { keyMetadata } from '../keys/key.ts'
+import { allowsUsage } from '../keys/key-specs.ts'
+import { type Operation, operation } from '../operation.ts'
+import { checkTags, sortedTags } from '../tags.ts'
+
+export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (kms, input) => {
+  const { spec, usage } = specAndUsage(input)
+  const tags = input.Tags ?? []
+  checkTags(tags, kms.quotas.tagsPerKey)
+  refuseWhatIsNotThere(input, spec)
+
+  const { accountId, region } = kms.caller
+  const keyId = newKeyId(kms)
+  const secret = kms.randomBytes(32)
+  try {
+    const materialId = materialIdOf(kms, { accountId, keyId }, secret)
+    const key = await storeNewKey(
+      kms,
+      {
+        accountId,
+        region,
+        keyId,
+        spec,
+        usage,
+        description: input.Description ?? '',
+        creationDate: kms.now,
+        state: { name: 'Enabled' },
+        aliases: [],
+        tags: sortedTags(tags),
+        currentMaterialId: materialId,
+        materialIds: [materialId],
+      },
+      secret,
+    )
+    return { KeyMetadata: keyMetadata(key) }
+  } finally {
+    secret.fill(0)
+  }
+})
+
+function specAndUsage(input: Input<'CreateKey'>): { spec: KeySpec; usage: KeyUsageType } {
+  if (input.KeySpec !== undefined && input.CustomerMasterKeySpec !== undefined) {
+    throw fault('ValidationException', bothSpecs)
+  }
+  const spec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
+  const usage = input.KeyUsage ?? (spec === 'SYMMETRIC_DEFAULT' ? 'ENCRYPT_DECRYPT' : undefined)
+  if (usage === undefined) throw fault('ValidationException', usageMissing)
+  if (!allowsUsage(spec, usage)) {
+    throw fault('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`)
+  }
+  return { spec, usage }
+}
+
+const bothSpecs =
+  'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.'
+
+const usageMissing = 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.'
+
+function refuseWhatIsNotThere(input: Input<'CreateKey'>, spec: KeySpec): void {
+  const refusal =
+    spec !== 'SYMMETRIC_DEFAULT'
+      ? `KeySpec ${spec}`
+      : input.Origin !== undefined && input.Origin !== 'AWS_KMS'
+        ? `Origin ${input.Origin}`
+        : input.MultiRegion === true
+          ? 'MultiRegion'
+          : (['Policy', 'CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
+  if (refusal !== undefined) {
+    throw fault('UnsupportedOperationException', `CreateKey: ${refusal} is not supported by this KMS.`)
+  }
+}

@@ -1,0 +1,14 @@
+import { aliasNotFound, aliasRecords, checkAliasName, withoutAlias } from '../aliases.ts'
+import { commit } from '../call.ts'
+import { readKey } from '../keys/find-key.ts'
+import { locationScope } from '../keys/key.ts'
+import { type Operation, operation } from '../operation.ts'
+import { readRecord, remove, replace } from '../store/records.ts'
+
+export const deleteAlias: Operation<'DeleteAlias'> = operation('DeleteAlias', async (kms, { AliasName: name }) => {
+  checkAliasName(name)
+  const alias = await readRecord(kms.store, aliasRecords, locationScope(kms.caller), name)
+  const key = alias && (await readKey(kms, kms.caller, alias.value.targetKeyId))
+  if (key === undefined) throw aliasNotFound(kms.caller, name)
+  await commit(kms, remove(alias!), replace(key.saved, withoutAlias(key.record, name)))
+})

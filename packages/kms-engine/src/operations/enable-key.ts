@@ -1,0 +1,8 @@
+import { changeState } from '../keys/change-key.ts'
+import { findKey } from '../keys/find-key.ts'
+import { type Operation, operation } from '../operation.ts'
+
+export const enableKey: Operation<'EnableKey'> = operation('EnableKey', async (kms, input) => {
+  const key = await findKey(kms, input.KeyId)
+  await changeState(kms, key, { name: 'enable' })
+})

@@ -1,0 +1,48 @@
+import type { AliasListEntry } from '@sealwright/kms-model'
+import { type AliasRecord, aliasRecords } from '../aliases.ts'
+import { aliasArn } from '../arn.ts'
+import type { KmsCall } from '../call.ts'
+import { findKey, readKey } from '../keys/find-key.ts'
+import { type Key, locationScope } from '../keys/key.ts'
+import { type Operation, operation } from '../operation.ts'
+import { pageMembers, readPage } from '../page.ts'
+import { listRecords, readRecord, type Saved } from '../store/records.ts'
+
+export const listAliases: Operation<'ListAliases'> = operation('ListAliases', async (kms, input) => {
+  const limit = input.Limit ?? 50
+  const key = input.KeyId === undefined ? undefined : await findKey(kms, input.KeyId)
+  const scope = locationScope(key?.record ?? kms.caller)
+  const page = await readPage(kms, {
+    limit,
+    marker: input.Marker,
+    ...(key !== undefined && { of: key.arn }),
+    records: (query) =>
+      key === undefined ? listRecords(kms.store, aliasRecords, { scope, ...query }) : aliasesOf(kms, key, query),
+    item: (alias) => entryOf(kms, alias),
+  })
+  return { Aliases: page.items, ...pageMembers(page) }
+})
+
+/** The alias records of one key, which knows their names. */
+async function aliasesOf(
+  kms: KmsCall,
+  { record, saved }: Key,
+  { after = '', limit }: { readonly after?: string; readonly limit: number },
+): Promise<readonly Saved<AliasRecord>[]> {
+  const names = record.aliases.filter((name) => name > after).slice(0, limit)
+  const records = await Promise.all(names.map((name) => readRecord(kms.store, aliasRecords, saved.scope, name)))
+  return records.filter((alias) => alias !== undefined)
+}
+
+async function entryOf(kms: KmsCall, { id, scope, value }: Saved<AliasRecord>): Promise<AliasListEntry | undefined> {
+  const [accountId = '', region = ''] = scope.split('/')
+  const location = { accountId, region }
+  if ((await readKey(kms, location, value.targetKeyId)) === undefined) return undefined
+  return {
+    AliasName: id,
+    AliasArn: aliasArn(location, id),
+    TargetKeyId: value.targetKeyId,
+    CreationDate: value.creationDate,
+    LastUpdatedDate: value.lastUpdatedDate,
+  }
+}
