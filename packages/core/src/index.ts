@@ -1,11 +1,62 @@
-export { type DecryptAttempt, EnvelopeError, type ErrorCode, type ErrorDetails } from './errors.ts'
+export {
+  type DecryptionKeys,
+  type DecryptOptions,
+  type DecryptResult,
+  type DecryptSettings,
+  decrypt,
+} from './decrypt.ts'
+export {
+  type EncryptionKeys,
+  type EncryptOptions,
+  type EncryptResult,
+  type EncryptSettings,
+  encrypt,
+} from './encrypt.ts'
+export {
+  type BodyFault,
+  type DecryptAttempt,
+  EnvelopeError,
+  type ErrorCode,
+  type ErrorDetails,
+  type HeaderFault,
+} from './errors.ts'
+export type { BodyExtent } from './format/body-extent.ts'
 export type { EncryptedDataKey } from './format/encrypted-data-key.ts'
 export {
   EncryptionContext,
   type EncryptionContextEntry,
   type EncryptionContextRecord,
 } from './format/encryption-context.ts'
+export type { ContentType, MessageHeader, UnverifiedHeader, VerifiedHeader } from './format/message-header.ts'
+export type { ProviderInfo } from './format/provider-info.ts'
+export {
+  type InspectedDataKey,
+  type Inspection,
+  type InspectionWarning,
+  type InspectOptions,
+  inspect,
+} from './inspect.ts'
 export type { GeneratedDataKey, KeyDecryptor, KeyEncryptor, KeyProvider, KeyRequest } from './key-provider.ts'
+export type {
+  DecryptionMaterials,
+  DecryptionMaterialsRequest,
+  DecryptionMaterialsSource,
+  EncryptionMaterials,
+  EncryptionMaterialsRequest,
+  EncryptionMaterialsSource,
+  LegacyContextOrder,
+  MaterialsSource,
+  OpenedBy,
+} from './materials/materials.ts'
+export {
+  type DecryptingProvider,
+  type DecryptingProviders,
+  type EncryptingProvider,
+  type EncryptingProviders,
+  type MultiProviderOptions,
+  multiProvider,
+} from './providers/multi-provider.ts'
+export { type RawAesProviderOptions, rawAesProvider } from './providers/raw-aes.ts'
 export { DataKey, SecretBytes } from './secret-bytes.ts'
 export {
   type AlgorithmSuite,
@@ -13,4 +64,6 @@ export {
   type AlgorithmSuiteName,
   algorithmSuites,
   findAlgorithmSuite,
+  suiteIdText,
 } from './suites/algorithm-suites.ts'
+export type { CommitmentPolicy } from './suites/commitment-policy.ts'

@@ -1,0 +1,58 @@
+import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
+import { maxUint32 } from './limits.ts'
+
+/** What a final frame begins with, where another frame has its sequence number. */
+export const finalFrameMarker: number = maxUint32
+
+/** Bytes of a frame besides its content: sequence number, IV, tag. */
+export const frameOverhead: number = 4 + ivLength + tagLength
+
+/** Bytes of a final frame besides its content: marker, sequence number, IV, content length, tag. */
+export const finalFrameOverhead: number = 4 + 4 + ivLength + 4 + tagLength
+
+/** Which part of a body an AEAD call is for. */
+export type BodyPart = 'frame' | 'final-frame' | 'single-block'
+
+const bodyPartNames: Readonly<Record<BodyPart, string>> = {
+  frame: 'AWSKMSEncryptionClient Frame',
+  'final-frame': 'AWSKMSEncryptionClient Final Frame',
+  'single-block': 'AWSKMSEncryptionClient Single Block',
+}
+
+const encoder = new TextEncoder()
+
+/**
+ * The AAD of one kind of body part: message ID, name of the part, sequence number, length of the plaintext.
+ *
+ * Built once and patched for each frame, because building it anew would cost as much as AES does for a small frame.
+ *
+ * @see spec: data-format/message-body-aad.md
+ */
+export class BodyAad {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  readonly #at: number
+
+  /** @param messageId at its true length, 16 or 32 bytes */
+  constructor(messageId: Uint8Array, part: BodyPart) {
+    const name = encoder.encode(bodyPartNames[part])
+    this.#at = messageId.length + name.length
+    this.#bytes = new Uint8Array(this.#at + 4 + 8)
+    this.#bytes.set(messageId)
+    this.#bytes.set(name, messageId.length)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  /**
+   * The AAD of one part; the same array at each call.
+   *
+   * @param sequenceNumber 1 to 2^32 - 1; 1 for a single block
+   * @param plaintextLength bytes, up to 2^36 - 32
+   */
+  of(sequenceNumber: number, plaintextLength: number): Uint8Array {
+    this.#view.setUint32(this.#at, sequenceNumber)
+    this.#view.setUint32(this.#at + 4, Math.floor(plaintextLength / 2 ** 32))
+    this.#view.setUint32(this.#at + 8, plaintextLength % 2 ** 32)
+    return this.#bytes
+  }
+}

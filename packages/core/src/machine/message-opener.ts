@@ -1,0 +1,48 @@
+import { concatBytes } from '../bytes.ts'
+import { authenticationFailed } from '../errors.ts'
+import { BodyAad, type BodyPart } from '../format/body.ts'
+import type { EncryptionContext } from '../format/encryption-context.ts'
+import type { ParsedHeader } from '../format/header.ts'
+import type { AesKey } from '../primitives/primitives.ts'
+import { tagLength } from '../suites/algorithm-suites.ts'
+
+/** Opens one message's header and body parts under its derived key. */
+export class MessageOpener {
+  readonly #key: AesKey
+  readonly #aad: Readonly<Record<BodyPart, BodyAad>>
+
+  constructor(key: AesKey, messageId: Uint8Array) {
+    this.#key = key
+    this.#aad = {
+      frame: new BodyAad(messageId, 'frame'),
+      'final-frame': new BodyAad(messageId, 'final-frame'),
+      'single-block': new BodyAad(messageId, 'single-block'),
+    }
+  }
+
+  /**
+   * Verifies a header's tag.
+   *
+   * @param unstoredContext pairs that are authenticated though the header does not hold them
+   * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED`
+   */
+  verifyHeader({ authenticatedBytes, iv, tag }: ParsedHeader, unstoredContext: EncryptionContext): void {
+    const aad =
+      unstoredContext.size === 0 ? authenticatedBytes : concatBytes([authenticatedBytes, unstoredContext.serialized])
+    if (this.#key.open({ iv, aad }, tag) === undefined) throw authenticationFailed()
+  }
+
+  /**
+   * Opens one part of the body.
+   *
+   * @param iv as read: old writers drew it at random
+   * @param sealed ciphertext and tag
+   * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED`
+   */
+  openPart(part: BodyPart, sequenceNumber: number, iv: Uint8Array, sealed: Uint8Array): Uint8Array {
+    const aad = this.#aad[part].of(sequenceNumber, sealed.length - tagLength)
+    const plaintext = this.#key.open({ iv, aad }, sealed)
+    if (plaintext === undefined) throw authenticationFailed()
+    return plaintext
+  }
+}

@@ -1,0 +1,74 @@
+import { BodyAad, finalFrameMarker, finalFrameOverhead, frameOverhead } from '../format/body.ts'
+import { checkLimit, maxUint32 } from '../format/limits.ts'
+import type { AesKey } from '../primitives/primitives.ts'
+import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
+
+/**
+ * Seals one message's header and frames under its derived key, each with an IV of its own: 0 for the header, then the
+ * sequence numbers. It refuses to seal the header twice, or anything after the final frame, so no IV can repeat.
+ */
+export class MessageSealer {
+  readonly #key: AesKey
+  readonly #iv: Uint8Array = new Uint8Array(ivLength)
+  readonly #ivView: DataView = new DataView(this.#iv.buffer)
+  readonly #frameAad: BodyAad
+  readonly #finalFrameAad: BodyAad
+  #sequenceNumber = 0
+  #headerIsSealed = false
+  #isFinished = false
+
+  constructor(key: AesKey, messageId: Uint8Array) {
+    this.#key = key
+    this.#frameAad = new BodyAad(messageId, 'frame')
+    this.#finalFrameAad = new BodyAad(messageId, 'final-frame')
+  }
+
+  /** The 16-byte tag over a header. The key is the message's own, so IV 0 serves this one call. */
+  headerTag(aad: Uint8Array): Uint8Array {
+    if (this.#headerIsSealed) throw new TypeError('message sealer: the header was sealed already')
+    this.#headerIsSealed = true
+    const tag = new Uint8Array(tagLength)
+    this.#key.sealInto({ iv: new Uint8Array(ivLength), aad }, new Uint8Array(0), tag, 0)
+    return tag
+  }
+
+  /** Writes a frame to `output` from `at` on. @returns where it ends */
+  frameInto(plaintext: Uint8Array, output: Uint8Array, at: number): number {
+    const sequenceNumber = this.#next()
+    const aad = this.#frameAad.of(sequenceNumber, plaintext.length)
+    writeUint32(output, at, sequenceNumber)
+    output.set(this.#iv, at + 4)
+    this.#key.sealInto({ iv: this.#iv, aad }, plaintext, output, at + 4 + ivLength)
+    return at + frameOverhead + plaintext.length
+  }
+
+  /** Writes the final frame to `output` from `at` on; nothing can be sealed after it. @returns where it ends */
+  finalFrameInto(plaintext: Uint8Array, output: Uint8Array, at: number): number {
+    const sequenceNumber = this.#next()
+    this.#isFinished = true
+    const aad = this.#finalFrameAad.of(sequenceNumber, plaintext.length)
+    writeUint32(output, at, finalFrameMarker)
+    writeUint32(output, at + 4, sequenceNumber)
+    output.set(this.#iv, at + 8)
+    writeUint32(output, at + 8 + ivLength, plaintext.length)
+    this.#key.sealInto({ iv: this.#iv, aad }, plaintext, output, at + 8 + ivLength + 4)
+    return at + finalFrameOverhead + plaintext.length
+  }
+
+  /** The next sequence number, also put into the IV: 8 zero bytes, then the number. */
+  #next(): number {
+    if (this.#isFinished) throw new TypeError('message sealer: the final frame was sealed already')
+    // One less than the number space: a regular frame numbered 2^32 - 1 would read as the final frame's marker.
+    checkLimit('frames of one message', maxUint32 - 1, this.#sequenceNumber + 1)
+    this.#sequenceNumber += 1
+    this.#ivView.setUint32(ivLength - 4, this.#sequenceNumber)
+    return this.#sequenceNumber
+  }
+}
+
+function writeUint32(output: Uint8Array, at: number, value: number): void {
+  output[at] = value >>> 24
+  output[at + 1] = value >>> 16
+  output[at + 2] = value >>> 8
+  output[at + 3] = value
+}

@@ -1,0 +1,95 @@
+import { primitives } from '#primitives'
+import { concatBytes, equalBytes } from '../bytes.ts'
+import { authenticationFailed, EnvelopeError } from '../errors.ts'
+import type { EncryptedDataKey } from '../format/encrypted-data-key.ts'
+import type { KeyProvider, KeyRequest } from '../key-provider.ts'
+import { DataKey, SecretBytes } from '../secret-bytes.ts'
+import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
+import { checkRawKeyNames } from './raw-key-names.ts'
+
+/** A wrapping key of your own, for AES-GCM. */
+export interface RawAesProviderOptions {
+  /** Whose keys these are; goes into the message as the provider ID. Not `aws-kms…`. */
+  readonly namespace: string
+  /** Which of them; goes into the message. */
+  readonly keyName: string
+  /** 16, 24 or 32 random bytes, copied. Its length need not be that of the data keys. */
+  readonly wrappingKey: Uint8Array | SecretBytes
+  /** Default: `raw-aes:NAMESPACE/KEYNAME`. */
+  readonly name?: string
+  /** For reproducible test vectors only: data keys and IVs. Default: the runtime's secure source. */
+  readonly randomBytes?: (length: number) => Uint8Array
+}
+
+/**
+ * Wraps data keys with AES-GCM under a key that you hold, with the encryption context as AAD.
+ *
+ * The IV of each wrapping is random: use one key for less than 2^32 messages.
+ *
+ * @throws RangeError if the key has another length, or a name is empty, too long or reserved
+ * @see spec: framework/raw-aes-keyring.md
+ */
+export function rawAesProvider(options: RawAesProviderOptions): KeyProvider {
+  const { namespace, keyName, randomBytes = primitives.randomBytes } = options
+  const { keyNameBytes } = checkRawKeyNames(namespace, keyName, wrappingInfoLength)
+  const wrappingKey = importWrappingKey(options.wrappingKey)
+  // Which key, and how it wraps: bits of the tag, bytes of the IV. The IV itself follows.
+  const infoPrefix = concatBytes([keyNameBytes, Uint8Array.of(0, 0, 0, tagLength * 8, 0, 0, 0, ivLength)])
+
+  const wrap = (dataKey: DataKey, { encryptionContext }: KeyRequest): EncryptedDataKey => {
+    const iv = randomBytes(ivLength)
+    const ciphertext = new Uint8Array(dataKey.length + tagLength)
+    dataKey.expose((bytes) => wrappingKey.sealInto({ iv, aad: encryptionContext.serialized }, bytes, ciphertext, 0))
+    return { providerId: namespace, providerInfo: concatBytes([infoPrefix, iv]), ciphertext }
+  }
+
+  return {
+    name: options.name ?? `raw-aes:${namespace}/${keyName}`,
+
+    async generateDataKey(request) {
+      request.signal?.throwIfAborted()
+      const dataKey = DataKey.take(randomBytes(request.algorithmSuite.dataKeyLength))
+      return { dataKey, encryptedDataKey: wrap(dataKey, request) }
+    },
+
+    async encryptDataKey(dataKey, request) {
+      request.signal?.throwIfAborted()
+      return wrap(dataKey, request)
+    },
+
+    recognises({ providerId, providerInfo }) {
+      // By length from the end, not by a separator: a key name may hold any byte.
+      return (
+        providerId === namespace &&
+        providerInfo.length === infoPrefix.length + ivLength &&
+        equalBytes(providerInfo.subarray(0, infoPrefix.length), infoPrefix)
+      )
+    },
+
+    async decryptDataKey({ providerInfo, ciphertext }, { algorithmSuite, encryptionContext, signal }) {
+      signal?.throwIfAborted()
+      const wrappedLength = algorithmSuite.dataKeyLength + tagLength
+      if (ciphertext.length !== wrappedLength) {
+        throw new EnvelopeError(
+          'ERR_WRAPPED_KEY_INVALID',
+          `raw AES: want a wrapped data key of ${wrappedLength} bytes, got ${ciphertext.length}`,
+          { provider: 'raw-aes' },
+        )
+      }
+      const iv = providerInfo.subarray(infoPrefix.length)
+      const bytes = wrappingKey.open({ iv, aad: encryptionContext.serialized }, ciphertext)
+      if (bytes === undefined) throw authenticationFailed()
+      return DataKey.take(bytes)
+    },
+  }
+}
+
+/** Bytes that follow the key name in the provider info: tag length, IV length, IV. */
+const wrappingInfoLength = 4 + 4 + ivLength
+
+function importWrappingKey(key: Uint8Array | SecretBytes): ReturnType<typeof primitives.importAesKey> {
+  if (![16, 24, 32].includes(key.length)) {
+    throw new RangeError(`raw AES: want a wrapping key of 16, 24 or 32 bytes, got ${key.length}`)
+  }
+  return key instanceof SecretBytes ? key.expose(primitives.importAesKey) : primitives.importAesKey(key)
+}
