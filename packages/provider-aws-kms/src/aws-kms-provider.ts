@@ -1,60 +1,79 @@
-import { type EncryptedDataKey, EnvelopeError, type KeyProvider } from '@sealwright/core'
-import { decryptDataKeyUnder, encryptDataKeyUnder, generateDataKeyUnder, type KmsAccess } from './call-kms.ts'
-import { wrappingKeyOf } from './encrypted-data-key.ts'
-import { type KeyIdentifier, mayName, parseKeyIdentifier, regionOf } from './key-identifier.ts'
-import { clientPort, type KmsClient, sdkKmsClient } from './sdk-client.ts'
+import { type DecryptingProviders, type EncryptingProviders, type KeyProvider, multiProvider } from '@sealwright/core'
+import { awsKmsKey } from './aws-kms-key.ts'
+import { type KeyIdentifier, parseKeyIdentifier, regionOf } from './key-identifier.ts'
+import { isMultiRegionKey } from './kms-arn.ts'
+import { type ClientOptions, clientSupplier } from './sdk-client.ts'
 
-/** Options of {@link awsKmsKey}. */
-export interface AwsKmsKeyOptions {
-  /** Key ID, key ARN, alias name or alias ARN of a symmetric KMS key. */
-  readonly keyId: string
-  /** Default: a client of the AWS SDK for the Region of the ARN, loaded on first use. */
-  readonly client?: KmsClient | undefined
+/** What one key and several keys have in common. */
+export interface AwsKmsOptions extends ClientOptions {
   /** Grant tokens to send with every call, at most 10. Default none. */
   readonly grantTokens?: readonly string[] | undefined
+  /**
+   * Whether a multi-Region key also opens what its replicas wrapped. Default false: only what it wrapped itself.
+   */
+  readonly multiRegion?: boolean | undefined
+}
+
+/** One wrapping key. */
+export interface AwsKmsProviderOptions extends AwsKmsOptions {
+  /** Key ID, key ARN, alias name or alias ARN of a symmetric KMS key. */
+  readonly keyId: string
+}
+
+/** Several wrapping keys, of which any one opens a message. */
+export interface AwsKmsProvidersOptions extends AwsKmsOptions {
+  /** Generates the data key; its encrypted data key comes first in the message. */
+  readonly generatorKeyId: string
+  /** Wrap the same data key; their order is kept in the message. */
+  readonly keyIds: readonly string[]
 }
 
 /**
- * One KMS key: generates and wraps data keys under it, and opens those that it wrapped, and no others.
+ * A key provider over AWS KMS that uses the configured key and no other.
  *
- * A key ARN is exact. Any other identifier is resolved by the service, on every call: a data key opens if the service,
- * asked to use the identifier, answers that it used the very key that the message names.
+ * A key ARN is exact. A key ID or an alias is resolved by the service, on every call: a data key opens only if the
+ * service, asked to use the identifier, answers that it used the very key that the message names.
  *
- * @throws TypeError if `keyId` is no identifier of a KMS key
- * @see spec: framework/aws-kms/aws-kms-keyring.md
+ * @throws TypeError if an identifier is none of a KMS key
+ * @example
+ * const provider = awsKmsProvider({ keyId: 'alias/app' })
  */
-export function awsKmsKey({ keyId, client, grantTokens = [] }: AwsKmsKeyOptions): KeyProvider {
-  const identifier = parseKeyIdentifier(keyId)
-  const name = `aws-kms ${keyId}`
-  const access: KmsAccess = {
-    provider: name,
-    client: client === undefined ? sdkKmsClient({ region: regionOf(identifier) }) : clientPort(client),
-    grantTokens,
-  }
-  const isRightKey = (key: Parameters<typeof mayName>[1]) => mayName(identifier, key)
+export function awsKmsProvider(options: AwsKmsProviderOptions): KeyProvider
+/**
+ * Several KMS keys as one provider: the first generates, all wrap, any one opens.
+ *
+ * @throws TypeError if an identifier is none of a KMS key, or if two name the same key
+ */
+export function awsKmsProvider(options: AwsKmsProvidersOptions): EncryptingProviders & DecryptingProviders
+export function awsKmsProvider(
+  options: AwsKmsProviderOptions | AwsKmsProvidersOptions,
+): KeyProvider | (EncryptingProviders & DecryptingProviders) {
+  const { grantTokens = [], multiRegion = false } = options
+  const clientOf = clientSupplier(options)
+  const keyOf = (identifier: KeyIdentifier) =>
+    awsKmsKey({ identifier, client: clientOf(regionOf(identifier)), grantTokens, multiRegion })
 
-  return {
-    name,
-    generateDataKey: (request) => generateDataKeyUnder(access, { keyId, isRightKey, request }),
-    encryptDataKey: (dataKey, request) => encryptDataKeyUnder(access, { keyId, isRightKey, dataKey, request }),
-    recognises: (encryptedDataKey) => namedKey(identifier, encryptedDataKey) !== undefined,
-    async decryptDataKey(encryptedDataKey, request) {
-      const key = namedKey(identifier, encryptedDataKey)
-      if (key === undefined) throw notOurs(name)
-      const { ciphertext } = encryptedDataKey
-      return await decryptDataKeyUnder(access, { keyId, expectedKey: key.text, ciphertext, request })
-    },
-  }
+  if ('keyId' in options) return keyOf(parseKeyIdentifier(options.keyId))
+  const generator = parseKeyIdentifier(options.generatorKeyId)
+  const others = options.keyIds.map(parseKeyIdentifier)
+  refuseDuplicates([generator, ...others], multiRegion)
+  return multiProvider({ generator: keyOf(generator), encryptors: others.map(keyOf) })
 }
 
-/** The key that wrapped a data key, if it may be the one that the identifier names. */
-function namedKey(identifier: KeyIdentifier, encryptedDataKey: EncryptedDataKey): ReturnType<typeof wrappingKeyOf> {
-  const key = wrappingKeyOf(encryptedDataKey)
-  return key !== undefined && mayName(identifier, key) ? key : undefined
-}
-
-function notOurs(provider: string): EnvelopeError {
-  return new EnvelopeError('ERR_WRAPPED_KEY_INVALID', `${provider}: this data key was not wrapped by this key`, {
-    provider,
-  })
+/**
+ * The same key twice adds a call and no safety; two replicas of one key look like two keys, and are one.
+ *
+ * @see spec: framework/aws-kms/aws-kms-mrk-are-unique.md
+ */
+function refuseDuplicates(identifiers: readonly KeyIdentifier[], multiRegion: boolean): void {
+  const identityOf = (identifier: KeyIdentifier) => {
+    const isReplicated = multiRegion && identifier.kind === 'key ARN' && isMultiRegionKey(identifier.arn)
+    return isReplicated ? identifier.arn.resourceId : identifier.text
+  }
+  const duplicates = identifiers.filter((one) =>
+    identifiers.some((other) => one !== other && identityOf(one) === identityOf(other)),
+  )
+  if (duplicates.length > 0) {
+    throw new TypeError(`want each key once, got the same key as ${duplicates.map(({ text }) => text).join(', ')}`)
+  }
 }

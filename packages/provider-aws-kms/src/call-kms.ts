@@ -11,10 +11,19 @@ export interface KmsAccess {
   readonly grantTokens: readonly string[]
 }
 
-/** A fresh data key under a key, by one GenerateDataKey. `isRightKey` judges the key that the service says it used. */
+/** Which key a call asks for, and how to know it in the answer. */
+export interface KeyDemand {
+  /** As the service takes it. */
+  readonly keyId: string
+  /** Judges the key that the service says it used. */
+  readonly isRightKey: (key: KmsArn) => boolean
+  readonly request: KeyRequest
+}
+
+/** A fresh data key under a key, by one GenerateDataKey. */
 export async function generateDataKeyUnder(
   access: KmsAccess,
-  { keyId, isRightKey, request }: { keyId: string; isRightKey: (key: KmsArn) => boolean; request: KeyRequest },
+  { keyId, isRightKey, request }: KeyDemand,
 ): Promise<GeneratedDataKey> {
   const { dataKeyLength } = request.algorithmSuite
   const input = { ...commonInput(access, keyId, request), NumberOfBytes: dataKeyLength }
@@ -35,12 +44,7 @@ export async function generateDataKeyUnder(
 /** A data key wrapped under a key, by one Encrypt. */
 export async function encryptDataKeyUnder(
   access: KmsAccess,
-  {
-    keyId,
-    isRightKey,
-    dataKey,
-    request,
-  }: { keyId: string; isRightKey: (key: KmsArn) => boolean; dataKey: DataKey; request: KeyRequest },
+  { keyId, isRightKey, dataKey, request }: KeyDemand & { readonly dataKey: DataKey },
 ): Promise<EncryptedDataKey> {
   const answer = await dataKey.expose((bytes) => {
     const input = { ...commonInput(access, keyId, request), Plaintext: bytes }
@@ -54,20 +58,14 @@ export async function encryptDataKeyUnder(
 /** The data key of a wrapped one, by one Decrypt that names the key which must open it. */
 export async function decryptDataKeyUnder(
   access: KmsAccess,
-  {
-    keyId,
-    expectedKey,
-    ciphertext,
-    request,
-  }: { keyId: string; expectedKey: string; ciphertext: Uint8Array; request: KeyRequest },
+  { keyId, isRightKey, ciphertext, request }: KeyDemand & { readonly ciphertext: Uint8Array },
 ): Promise<DataKey> {
   const input = { ...commonInput(access, keyId, request), CiphertextBlob: ciphertext }
   const answer = await calling(request, (options) => access.client.decrypt(input, options))
   const dataKey = takeDataKey(answer.Plaintext)
   try {
     request.signal?.throwIfAborted()
-    const isRightKey = (key: KmsArn) => key.text === expectedKey
-    answeredKey(access, { operation: 'Decrypt', keyId: expectedKey, answered: answer.KeyId, isRightKey })
+    answeredKey(access, { operation: 'Decrypt', keyId, answered: answer.KeyId, isRightKey })
     checkLength(access, { operation: 'Decrypt', dataKey, dataKeyLength: request.algorithmSuite.dataKeyLength })
     return dataKey
   } catch (error) {
@@ -116,7 +114,11 @@ function answeredKey(
 ): KmsArn {
   const key = parseKmsArn(answered ?? '')
   if (key?.resourceType !== 'key' || !isRightKey(key)) {
-    throw wrongAnswer(access, operation, `want the key ${keyId}, got ${JSON.stringify(answered?.slice(0, 200))}`)
+    throw wrongAnswer(
+      access,
+      operation,
+      `want the key behind ${keyId} alone, got ${JSON.stringify(answered?.slice(0, 200))}`,
+    )
   }
   return key
 }

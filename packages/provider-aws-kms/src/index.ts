@@ -1,4 +1,11 @@
-export { type AwsKmsKeyOptions, awsKmsKey } from './aws-kms-provider.ts'
+export {
+  type AwsKmsOptions,
+  type AwsKmsProviderOptions,
+  type AwsKmsProvidersOptions,
+  awsKmsProvider,
+} from './aws-kms-provider.ts'
+export { type AwsKmsDiscoveryOptions, awsKmsDiscovery } from './discovery-provider.ts'
+export { awsKmsProviderId, wrappingKeyOf } from './encrypted-data-key.ts'
 export { areRelatedKeys, isMultiRegionKey, type KmsArn, parseKmsArn } from './kms-arn.ts'
 export type {
   DecryptInput,
@@ -11,4 +18,4 @@ export type {
   KmsCallOptions,
   KmsClientPort,
 } from './kms-client-port.ts'
-export { type KmsClient, type SdkClient, type SdkClientConfig, sdkKmsClient } from './sdk-client.ts'
+export { type ClientOptions, type KmsClient, type SdkClient, type SdkClientConfig, sdkKmsClient } from './sdk-client.ts'

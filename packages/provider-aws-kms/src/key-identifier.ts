@@ -1,4 +1,4 @@
-import { type KmsArn, parseKmsArn } from './kms-arn.ts'
+import { areRelatedKeys, isMultiRegionKey, type KmsArn, parseKmsArn } from './kms-arn.ts'
 
 /** What a caller may name a KMS key by: the four forms that the service takes as `KeyId`. */
 export type KeyIdentifier =
@@ -49,10 +49,17 @@ export function mayName(identifier: KeyIdentifier, key: KmsArn): boolean {
     case 'alias name':
       return true
     case 'alias ARN':
-      return (
-        identifier.arn.partition === key.partition &&
-        identifier.arn.region === key.region &&
-        identifier.arn.accountId === key.accountId
-      )
+      return isInAccountOf(identifier.arn, key) && identifier.arn.region === key.region
   }
+}
+
+/** Whether an identifier may name this key, or one of its multi-Region set in another Region. */
+export function mayNameRelated(identifier: KeyIdentifier, key: KmsArn): boolean {
+  if (mayName(identifier, key)) return true
+  if (identifier.kind === 'key ARN') return areRelatedKeys(identifier.arn, key)
+  return identifier.kind === 'alias ARN' && isMultiRegionKey(key) && isInAccountOf(identifier.arn, key)
+}
+
+function isInAccountOf(arn: KmsArn, key: KmsArn): boolean {
+  return arn.partition === key.partition && arn.accountId === key.accountId
 }

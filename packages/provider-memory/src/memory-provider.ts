@@ -1,5 +1,5 @@
 import type { KeyProvider } from '@sealwright/core'
-import { awsKmsKey } from '@sealwright/provider-aws-kms'
+import { awsKmsProvider } from '@sealwright/provider-aws-kms'
 import { type MemoryKms, type MemoryKmsOptions, memoryKms } from './memory-kms.ts'
 
 /** Options of {@link memoryProvider}. */
@@ -32,7 +32,7 @@ export function memoryProvider({
   const { region, accountId } = kms.caller
   // The alias ARN, so that a key of another account or Region is told apart without asking.
   const keyId = `arn:aws:kms:${region}:${accountId}:${alias}`
-  const key = awsKmsKey({ keyId, client: kms })
+  const key = awsKmsProvider({ keyId, client: kms })
   const made = <Answer>(call: () => Promise<Answer>): Promise<Answer> => kms.keyArn(alias).then(call)
   return {
     kms,

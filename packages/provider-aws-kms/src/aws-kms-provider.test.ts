@@ -1,57 +1,31 @@
-import { DataKey, EncryptionContext, type EnvelopeError, findAlgorithmSuite, type KeyRequest } from '@sealwright/core'
+import { DataKey, type EnvelopeError } from '@sealwright/core'
 import { describe, expect, it } from 'vitest'
-import { awsKmsKey } from './aws-kms-provider.ts'
-import type { KmsCallInput, KmsCallOptions, KmsClientPort } from './kms-client-port.ts'
-
-const arn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
-const anotherArn = arn.replace('1234abcd', '5678abcd')
-const dataKeyBytes = Uint8Array.from({ length: 32 }, (_, index) => index + 1)
-const wrapped = Uint8Array.of(9, 9, 9)
-
-interface Answer {
-  readonly KeyId?: string
-  readonly Plaintext?: Uint8Array
-  readonly CiphertextBlob?: Uint8Array
-}
-
-/** A service that answers every call alike and remembers what it was asked. */
-function cannedKms(answer: Answer | (() => Promise<Answer>)) {
-  const calls: { operation: string; input: KmsCallInput; options: KmsCallOptions | undefined }[] = []
-  const answering = (operation: string) => async (input: KmsCallInput, options?: KmsCallOptions) => {
-    calls.push({ operation, input, options })
-    return typeof answer === 'function' ? await answer() : answer
-  }
-  const client: KmsClientPort = {
-    generateDataKey: answering('GenerateDataKey'),
-    encrypt: answering('Encrypt'),
-    decrypt: answering('Decrypt'),
-  }
-  return { client, calls }
-}
-
-function request(changes: Partial<KeyRequest> = {}): KeyRequest {
-  const algorithmSuite = findAlgorithmSuite(0x0578)
-  if (algorithmSuite === undefined) throw new Error('no such suite')
-  const encryptionContext = EncryptionContext.of({ tenant: 'acme', 'aws-crypto-public-key': 'Ag==' })
-  return { algorithmSuite, encryptionContext, ...changes }
-}
-
-const encryptedDataKey = { providerId: 'aws-kms', providerInfo: new TextEncoder().encode(arn), ciphertext: wrapped }
-const goodAnswer = () => ({ KeyId: arn, Plaintext: Uint8Array.from(dataKeyBytes), CiphertextBlob: wrapped })
+import {
+  type Answer,
+  anotherArn,
+  arn,
+  cannedKms,
+  dataKeyBytes,
+  encryptedDataKey,
+  goodAnswer,
+  request,
+  wrapped,
+} from '../test/canned-kms.ts'
+import { awsKmsProvider } from './aws-kms-provider.ts'
 
 const asError = (error: unknown) => error as EnvelopeError
 
 describe('a KMS key as a provider', () => {
   it('stores the ARN that the service answered with, not the configured alias', async () => {
     const { client } = cannedKms(goodAnswer())
-    const generated = await awsKmsKey({ keyId: 'alias/app', client }).generateDataKey(request())
+    const generated = await awsKmsProvider({ keyId: 'alias/app', client }).generateDataKey(request())
     expect(generated.encryptedDataKey).toEqual(encryptedDataKey)
     expect(generated.dataKey.expose((bytes) => Uint8Array.from(bytes))).toEqual(dataKeyBytes)
   })
 
   it('sends the whole context, the public key included, and the grant tokens', async () => {
     const { client, calls } = cannedKms(goodAnswer())
-    const provider = awsKmsKey({ keyId: arn, client, grantTokens: ['token'] })
+    const provider = awsKmsProvider({ keyId: arn, client, grantTokens: ['token'] })
     const { dataKey } = await provider.generateDataKey(request())
     await provider.encryptDataKey(dataKey, request())
     await provider.decryptDataKey(encryptedDataKey, request())
@@ -71,19 +45,19 @@ describe('a KMS key as a provider', () => {
 
   it('asks the service to open with the configured identifier', async () => {
     const { client, calls } = cannedKms(goodAnswer())
-    await awsKmsKey({ keyId: 'alias/app', client }).decryptDataKey(encryptedDataKey, request())
+    await awsKmsProvider({ keyId: 'alias/app', client }).decryptDataKey(encryptedDataKey, request())
     expect(calls[0]?.input.KeyId).toBe('alias/app')
   })
 
   it('erases the bytes that the service answered with', async () => {
     const answer = goodAnswer()
     const { client } = cannedKms(answer)
-    await awsKmsKey({ keyId: arn, client }).decryptDataKey(encryptedDataKey, request())
+    await awsKmsProvider({ keyId: arn, client }).decryptDataKey(encryptedDataKey, request())
     expect(answer.Plaintext).toEqual(new Uint8Array(32))
   })
 
   it('recognises only what its own key wrapped', () => {
-    const provider = awsKmsKey({ keyId: arn, client: cannedKms(goodAnswer()).client })
+    const provider = awsKmsProvider({ keyId: arn, client: cannedKms(goodAnswer()).client })
     const providerInfo = (text: string) => new TextEncoder().encode(text)
     expect(provider.recognises(encryptedDataKey)).toBe(true)
     expect(provider.recognises({ ...encryptedDataKey, providerId: 'aws-kms-rsa' })).toBe(false)
@@ -94,14 +68,14 @@ describe('a KMS key as a provider', () => {
 
   it('recognises no alias in a message, not even its own', () => {
     const aliasArn = arn.replace(/key\/.*/, 'alias/app')
-    const provider = awsKmsKey({ keyId: aliasArn, client: cannedKms(goodAnswer()).client })
+    const provider = awsKmsProvider({ keyId: aliasArn, client: cannedKms(goodAnswer()).client })
     expect(provider.recognises({ ...encryptedDataKey, providerInfo: new TextEncoder().encode(aliasArn) })).toBe(false)
     expect(provider.recognises(encryptedDataKey)).toBe(true)
   })
 
   it('does not ask the service to open what another key wrapped', async () => {
     const { client, calls } = cannedKms(goodAnswer())
-    const provider = awsKmsKey({ keyId: anotherArn, client })
+    const provider = awsKmsProvider({ keyId: anotherArn, client })
     await expect(provider.decryptDataKey(encryptedDataKey, request())).rejects.toMatchObject({
       code: 'ERR_WRAPPED_KEY_INVALID',
     })
@@ -117,7 +91,7 @@ describe('a KMS key as a provider', () => {
     ['no data key', { KeyId: arn, CiphertextBlob: wrapped }],
   ])('refuses an answer with %s', async (_, answer) => {
     const copy = () => ({ ...answer, ...(answer.Plaintext && { Plaintext: Uint8Array.from(answer.Plaintext) }) })
-    const provider = awsKmsKey({ keyId: arn, client: cannedKms(async () => copy()).client })
+    const provider = awsKmsProvider({ keyId: arn, client: cannedKms(async () => copy()).client })
     for (const attempt of [provider.generateDataKey(request()), provider.decryptDataKey(encryptedDataKey, request())]) {
       await expect(attempt).rejects.toMatchObject({ code: 'ERR_KEY_PROVIDER', details: { provider: `aws-kms ${arn}` } })
     }
@@ -125,7 +99,7 @@ describe('a KMS key as a provider', () => {
 
   it.each([undefined, new Uint8Array(0)])('refuses an answer with %o for a wrapped key', async (CiphertextBlob) => {
     const answer = async () => ({ ...goodAnswer(), CiphertextBlob }) as Answer
-    const provider = awsKmsKey({ keyId: arn, client: cannedKms(answer).client })
+    const provider = awsKmsProvider({ keyId: arn, client: cannedKms(answer).client })
     using dataKey = DataKey.copy(dataKeyBytes)
     for (const attempt of [provider.generateDataKey(request()), provider.encryptDataKey(dataKey, request())]) {
       await expect(attempt).rejects.toMatchObject({ code: 'ERR_KEY_PROVIDER' })
@@ -134,23 +108,23 @@ describe('a KMS key as a provider', () => {
 
   it('refuses an answer under another alias target than the message names', async () => {
     const { client } = cannedKms({ ...goodAnswer(), KeyId: anotherArn })
-    const error = await awsKmsKey({ keyId: 'alias/app', client })
+    const error = await awsKmsProvider({ keyId: 'alias/app', client })
       .decryptDataKey(encryptedDataKey, request())
       .catch(asError)
     expect(error).toMatchObject({ code: 'ERR_KEY_PROVIDER' })
-    expect(String(error)).toContain(`want the key ${arn}, got "${anotherArn}"`)
+    expect(String(error)).toContain(`want the key behind alias/app alone, got "${anotherArn}"`)
   })
 
   it('passes the refusals of the service on as they are', async () => {
     const refusal = Object.assign(new Error('arn is disabled.'), { name: 'DisabledException' })
-    const provider = awsKmsKey({ keyId: arn, client: cannedKms(() => Promise.reject(refusal)).client })
+    const provider = awsKmsProvider({ keyId: arn, client: cannedKms(() => Promise.reject(refusal)).client })
     await expect(provider.generateDataKey(request())).rejects.toBe(refusal)
   })
 
   it('asks nothing for a call that is aborted before it began', async () => {
     const { client, calls } = cannedKms(goodAnswer())
     const signal = AbortSignal.abort('enough')
-    await expect(awsKmsKey({ keyId: arn, client }).generateDataKey(request({ signal }))).rejects.toBe('enough')
+    await expect(awsKmsProvider({ keyId: arn, client }).generateDataKey(request({ signal }))).rejects.toBe('enough')
     expect(calls).toEqual([])
   })
 
@@ -162,12 +136,91 @@ describe('a KMS key as a provider', () => {
       return answer
     })
     const { signal } = controller
-    await expect(awsKmsKey({ keyId: arn, client }).generateDataKey(request({ signal }))).rejects.toBe('enough')
+    await expect(awsKmsProvider({ keyId: arn, client }).generateDataKey(request({ signal }))).rejects.toBe('enough')
     expect(calls[0]?.options?.abortSignal).toBe(signal)
     expect(answer.Plaintext).toEqual(new Uint8Array(32))
   })
 
   it('refuses a configuration that names no key', () => {
-    expect(() => awsKmsKey({ keyId: 'key/1234' })).toThrow(TypeError)
+    expect(() => awsKmsProvider({ keyId: 'key/1234' })).toThrow(TypeError)
+  })
+})
+
+describe('a multi-Region key as a provider', () => {
+  const here = 'arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab'
+  const there = here.replace('eu-central-1', 'us-east-1')
+  const wrappedThere = { ...encryptedDataKey, providerInfo: new TextEncoder().encode(there) }
+  const answerHere = async () => ({ ...goodAnswer(), KeyId: here })
+
+  it('opens with the key here what its replica wrapped there', async () => {
+    const { client, calls } = cannedKms(answerHere)
+    const provider = awsKmsProvider({ keyId: here, client, multiRegion: true })
+    expect(provider.recognises(wrappedThere)).toBe(true)
+    await provider.decryptDataKey(wrappedThere, request())
+    expect(calls.map(({ input }) => input.KeyId)).toEqual([here])
+  })
+
+  it('opens no more than its own unless told to', () => {
+    const provider = awsKmsProvider({ keyId: here, client: cannedKms(answerHere).client })
+    expect(provider.recognises(wrappedThere)).toBe(false)
+  })
+
+  it('refuses an answer under the replica that it did not ask', async () => {
+    const { client } = cannedKms(async () => ({ ...goodAnswer(), KeyId: there }))
+    const provider = awsKmsProvider({ keyId: here, client, multiRegion: true })
+    await expect(provider.decryptDataKey(wrappedThere, request())).rejects.toMatchObject({ code: 'ERR_KEY_PROVIDER' })
+  })
+
+  it('follows an alias of any Region to a multi-Region key, and to no other', () => {
+    const keyId = here.replace(/key\/.*/, 'alias/app')
+    const provider = awsKmsProvider({ keyId, client: cannedKms(answerHere).client, multiRegion: true })
+    const singleRegionThere = { ...encryptedDataKey, providerInfo: new TextEncoder().encode(there.replace('mrk-', '')) }
+    expect(provider.recognises(wrappedThere)).toBe(true)
+    expect(provider.recognises(singleRegionThere)).toBe(false)
+  })
+
+  it('refuses replicas of one key beside each other, and names them', () => {
+    const options = { generatorKeyId: here, keyIds: [arn, there], multiRegion: true }
+    expect(() => awsKmsProvider(options)).toThrow(`${here}, ${there}`)
+  })
+})
+
+describe('several KMS keys as one provider', () => {
+  it('keeps their order, and lets each be asked in its own Region', async () => {
+    const regions: (string | undefined)[] = []
+    const { generator, encryptors, decryptors } = awsKmsProvider({
+      generatorKeyId: arn,
+      keyIds: ['alias/app', arn.replace('eu-central-1', 'us-east-1')],
+      clientFor(region) {
+        regions.push(region)
+        return cannedKms(goodAnswer()).client
+      },
+    })
+    expect(regions).toEqual(['eu-central-1', undefined, 'us-east-1'])
+    expect([generator, ...encryptors]).toEqual(decryptors)
+    expect(decryptors.map(({ name }) => name)).toEqual([
+      `aws-kms ${arn}`,
+      'aws-kms alias/app',
+      `aws-kms ${arn.replace('eu-central-1', 'us-east-1')}`,
+    ])
+  })
+
+  it('makes one client for each Region', () => {
+    let made = 0
+    const clientFor = () => {
+      made += 1
+      return cannedKms(goodAnswer()).client
+    }
+    awsKmsProvider({ generatorKeyId: arn, keyIds: [anotherArn, 'alias/a', 'alias/b'], clientFor })
+    expect(made).toBe(2)
+  })
+
+  it('refuses the same key twice', () => {
+    expect(() => awsKmsProvider({ generatorKeyId: arn, keyIds: [arn] })).toThrow(TypeError)
+  })
+
+  it('refuses a client beside a supplier of clients', () => {
+    const { client } = cannedKms(goodAnswer())
+    expect(() => awsKmsProvider({ keyId: arn, client, clientFor: () => client })).toThrow(TypeError)
   })
 })
