@@ -10,6 +10,7 @@ export const commonFaults = {
   InvalidSignatureException: 'client',
   MissingAuthenticationTokenException: 'client',
   NotAuthorizedException: 'client',
+  RequestEntityTooLargeException: 'client',
   SerializationException: 'client',
   ThrottlingException: 'client',
   UnknownOperationException: 'client',

@@ -1,0 +1,1 @@
+export { sampleInput, sampleOutput } from './samples.ts'
