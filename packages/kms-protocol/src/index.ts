@@ -1,1 +1,9 @@
-export {}
+export { accountOfAccessKey, type CallerOf, defaultAccountId, type Identity } from './caller-of.ts'
+export type { ErrorContext, ProtocolOptions } from './exchange.ts'
+export { createHandler, type Handler } from './handler.ts'
+export {
+  type InProcessRequestHandler,
+  inProcessRequestHandler,
+  type SdkRequest,
+  type SdkResponse,
+} from './in-process.ts'
