@@ -1,4 +1,5 @@
-import { type KmsClientPort, type SdkClientConfig, sdkKmsClient } from '@sealwright/provider-aws-kms'
+import type { DecryptingProvider, EncryptingProvider } from '@sealwright/core'
+import { awsKmsProvider, type SdkClientConfig, sdkKmsClient } from '@sealwright/provider-aws-kms'
 import { usageFailure } from './failure.ts'
 
 /** How a person says which key service to ask. Each falls back to what AWS's own tools read. */
@@ -17,15 +18,24 @@ type Environment = Readonly<Record<string, string | undefined>>
 const localRegion = 'us-east-1'
 
 /**
- * Makes clients by Region. Nothing is loaded, and no file is read, before a client is first used.
+ * The provider of the keys that a person named. Nothing is loaded, and no file is read, before it is first used.
  *
- * @returns a function from the Region of a key's ARN, or `undefined` where its identifier names none, to a client
+ * @param keys at least one; the first generates the data key, any one opens it
  */
-export function keyService(
+export function keyProvider(
+  keys: readonly string[],
   options: KeyServiceOptions,
   environment: Environment,
-): (region: string | undefined) => KmsClientPort {
-  return (region) => sdkKmsClient(clientConfig(options, environment, region))
+): EncryptingProvider & DecryptingProvider {
+  const clientFor = (region: string | undefined) => sdkKmsClient(clientConfig(options, environment, region))
+  const [first = '', ...others] = keys
+  try {
+    if (others.length === 0) return awsKmsProvider({ keyId: first, clientFor })
+    return awsKmsProvider({ generatorKeyId: first, keyIds: others, clientFor })
+  } catch (error) {
+    if (error instanceof TypeError) throw usageFailure(`--key: ${error.message}`)
+    throw error
+  }
 }
 
 /** What the client of one Region is made with. */

@@ -1,0 +1,74 @@
+import { pipeline } from 'node:stream/promises'
+import { inspect } from '@sealwright/core'
+import { createDecryptStream } from '@sealwright/core/node'
+import { usageFailure } from '../failure.ts'
+import { HoldBack } from '../files/hold-back.ts'
+import { openInput } from '../files/input.ts'
+import { decryptedName } from '../files/names.ts'
+import { openOutput } from '../files/output.ts'
+import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
+import { untilSignal } from '../signals.ts'
+import { printable } from '../terminal/printable.ts'
+import { beginTransfer } from '../terminal/transfer.ts'
+
+/** What `sealwright decrypt` takes, as parsed. */
+export interface DecryptFileOptions extends KeyServiceOptions {
+  readonly key?: readonly string[]
+  /** Pairs that the message must carry. */
+  readonly context?: Readonly<Record<string, string>>
+  readonly output?: string
+  readonly force?: boolean
+  /** To a pipe: hand out the frames of a signed message before its signature is verified. */
+  readonly releaseEarly?: boolean
+  readonly quiet?: boolean
+}
+
+/** Most bytes of a signed plaintext that are held back from a pipe. */
+const maxHeldLength = 64 << 20
+
+/** `sealwright decrypt`: to a file that appears after the last check and is its owner's alone, or to a pipe. */
+export async function decryptFile(path: string | undefined, options: DecryptFileOptions): Promise<void> {
+  if (options.key === undefined) throw usageFailure('name a key that may open it with --key', await keysNamedBy(path))
+  const provider = keyProvider(options.key, options, process.env)
+  const input = await openInput(path)
+  const output = await openOutput({
+    wanted: options.output,
+    otherwise: input.path && decryptedName(input.path),
+    overwrite: options.force ?? false,
+    mode: 0o600,
+    isBinary: false,
+  })
+  const transfer = beginTransfer({ verb: 'decrypt', input, output, quiet: options.quiet ?? false })
+  try {
+    await untilSignal(async (signal) => {
+      const decryption = createDecryptStream({ provider, encryptionContext: options.context ?? {}, signal })
+      // To a file nothing needs to be held: it has no name before everything is verified.
+      const holdBack = new HoldBack(output.kind === 'pipe' && !options.releaseEarly ? maxHeldLength : undefined)
+      decryption.once('header', (header) => holdBack.decide(header))
+      await pipeline(input.stream, decryption, holdBack, output.stream, { signal, end: output.kind === 'file' })
+      await output.commit()
+    })
+    transfer.succeeded()
+  } finally {
+    transfer.end()
+    await output.discard()
+  }
+}
+
+/** Which keys the message names, as a hint: what it says is not authenticated, so a person has to choose. */
+async function keysNamedBy(path: string | undefined): Promise<string> {
+  const unread = '`sealwright inspect` shows which keys the message names'
+  if (path === undefined || path === '-') return unread
+  const input = await openInput(path)
+  try {
+    for await (const chunk of input.stream) {
+      const arns = inspect(chunk as Uint8Array).encryptedDataKeys.flatMap(({ info }) =>
+        info.kind === 'aws-kms' ? [printable(info.arn)] : [],
+      )
+      return arns.length === 0 ? unread : `the message says, unauthenticated: ${arns.join(' or ')}`
+    }
+  } catch {
+    // Not a message: the command line is wrong all the same.
+  }
+  return unread
+}

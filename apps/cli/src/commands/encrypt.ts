@@ -1,0 +1,52 @@
+import { pipeline } from 'node:stream/promises'
+import { createEncryptStream } from '@sealwright/core/node'
+import { openInput } from '../files/input.ts'
+import { encryptedName } from '../files/names.ts'
+import { openOutput } from '../files/output.ts'
+import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
+import { untilSignal } from '../signals.ts'
+import { beginTransfer } from '../terminal/transfer.ts'
+
+/** What `sealwright encrypt` takes, as parsed. */
+export interface EncryptFileOptions extends KeyServiceOptions {
+  /** At least one; the first generates the data key. */
+  readonly key: readonly string[]
+  readonly context?: Readonly<Record<string, string>>
+  readonly output?: string
+  readonly force?: boolean
+  /** Bytes. */
+  readonly frameLength: number
+  readonly signature: boolean
+  readonly quiet?: boolean
+}
+
+/** `sealwright encrypt`: a file or what is piped in, to a file that appears whole, or to a pipe. */
+export async function encryptFile(path: string | undefined, options: EncryptFileOptions): Promise<void> {
+  const provider = keyProvider(options.key, options, process.env)
+  const input = await openInput(path)
+  const output = await openOutput({
+    wanted: options.output,
+    otherwise: input.path && encryptedName(input.path),
+    overwrite: options.force ?? false,
+    mode: 0o666,
+    isBinary: true,
+  })
+  const transfer = beginTransfer({ verb: 'encrypt', input, output, quiet: options.quiet ?? false })
+  try {
+    await untilSignal(async (signal) => {
+      const encryption = createEncryptStream({
+        provider,
+        algorithmSuite: options.signature ? 0x0578 : 0x0478,
+        encryptionContext: options.context ?? {},
+        frameLength: options.frameLength,
+        signal,
+      })
+      await pipeline(input.stream, encryption, output.stream, { signal, end: output.kind === 'file' })
+      await output.commit()
+    })
+    transfer.succeeded()
+  } finally {
+    transfer.end()
+    await output.discard()
+  }
+}
