@@ -1,1 +1,6 @@
-export {}
+export { type CommandContext, runServer } from './command/run-server.ts'
+export type { Environment } from './command/settings.ts'
+export { defaultHttpLimits, type HttpLimits } from './http/limits.ts'
+export { type Logger, silentLogger } from './log.ts'
+export { type RunningServer, type ServerOptions, startServer } from './server.ts'
+export { exitCodes, StartError, type StartErrorCode } from './start-error.ts'

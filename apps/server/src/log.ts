@@ -22,6 +22,7 @@ export async function jsonLogger(level: LogLevel): Promise<Logger> {
   const { pino } = await import('pino')
   // Synchronous: the last line before a crash is the one that is wanted.
   const stderr = pino.destination({ dest: 2, sync: true })
-  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stderr)
+  const formatters = { level: (label: string) => ({ level: label }) }
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, stderr)
   return logger
 }

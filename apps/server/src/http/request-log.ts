@@ -18,14 +18,21 @@ export function logged(handler: Handler, { logger, now }: { readonly logger: Log
       durationMs: Math.round((now() - started) * 1000) / 1000,
     }
     if (response.status >= 500) logger.error(fields, 'request')
+    // Whoever waits for the server asks for its health again and again.
+    else if (fields.operation === undefined) logger.debug({ ...fields, path: pathOf(request) }, 'request')
     else logger.info(fields, 'request')
     return response
   }
 }
 
-function operationOf(request: Request): string {
-  const target = request.headers.get('x-amz-target')
-  if (target === null) return `${request.method} ${new URL(request.url).pathname}`.slice(0, 80)
+/** `undefined` for what does not claim to be a call of the API. */
+function operationOf({ headers }: Request): string | undefined {
+  const target = headers.get('x-amz-target')
+  if (target === null) return undefined
   const name = target.slice(target.indexOf('.') + 1)
   return isOperationName(name) ? name : 'unknown'
+}
+
+function pathOf({ method, url }: Request): string {
+  return `${method} ${new URL(url).pathname}`.slice(0, 80)
 }

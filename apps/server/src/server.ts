@@ -1,0 +1,135 @@
+import { randomBytes, randomFillSync } from 'node:crypto'
+import { resolve } from 'node:path'
+import { createKms, type Kms, type KmsPorts, memoryStore } from '@sealwright/kms-engine'
+import { accountOfAccessKey, createHandler } from '@sealwright/kms-protocol'
+import { defaultHttpLimits, type HttpLimits } from './http/limits.ts'
+import { type Handler, listen } from './http/listen.ts'
+import { logged } from './http/request-log.ts'
+import { routes } from './http/routes.ts'
+import { type Logger, silentLogger } from './log.ts'
+import { isRegionName } from './region-name.ts'
+import { version } from './version.ts'
+
+export interface ServerOptions {
+  /** Default: `127.0.0.1`. Whoever reaches the address may use every key. */
+  readonly host?: string
+  /** 0 to 65535; 0 for any free one. Default: 4566. */
+  readonly port?: number
+  /** The folder that keeps the keys; made if it is missing. Default: none, keys live in memory until `close`. */
+  readonly dataFolder?: string
+  /** 32 bytes that seal key material on disk; copied. Default: `root.key` in the data folder. */
+  readonly rootKey?: Uint8Array
+  /** A file of such 32 bytes, readable by its owner alone. */
+  readonly rootKeyFile?: string
+  /** The Region of requests that are signed for none, such as `local` or `aws-global`. Default: `us-east-1`. */
+  readonly region?: string
+  /** The account, 12 digits, of requests whose access key is not an account ID. Default: `000000000000`. */
+  readonly account?: string
+  /** Default: silent. */
+  readonly logger?: Logger
+  /** Default: `defaultHttpLimits`. */
+  readonly limits?: Partial<HttpLimits>
+}
+
+/** A local KMS that listens. */
+export interface RunningServer extends AsyncDisposable {
+  /** Where it is reached from this machine, for example `http://127.0.0.1:4566`. */
+  readonly url: string
+  readonly port: number
+  /** The absolute path of the folder that keeps the keys; `undefined` in memory. */
+  readonly dataFolder: string | undefined
+  /** Whether only programs on this machine can reach it. */
+  readonly isLoopback: boolean
+  /** Takes no more requests, answers those that run, and closes the store. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a local KMS: real cryptography, the API of AWS KMS, one process.
+ *
+ * The address is taken before the store is opened, so that a server that cannot listen leaves the store as it was.
+ *
+ * @throws `StartError` with the reason; nothing is left running
+ * @example
+ * await using server = await startServer({ port: 0 })
+ * const client = new KMSClient({ endpoint: server.url, region: 'eu-central-1', credentials })
+ */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 4566, logger = silentLogger } = options
+  const limits = { ...defaultHttpLimits, ...options.limits }
+  const handler = Promise.withResolvers<Handler>()
+  const listener = await listen({ host, port, limits, logger, handler: handler.promise })
+  try {
+    const service = await openService(options)
+    handler.resolve(logged(service.handler, { logger, now: () => performance.now() }))
+    let closed: Promise<void> | undefined
+    const close = () => (closed ??= listener.close().then(() => service.close()))
+    return {
+      url: listener.url,
+      port: listener.port,
+      dataFolder: service.dataFolder,
+      isLoopback: host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host),
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    handler.reject(error)
+    await listener.close()
+    throw error
+  }
+}
+
+/** A KMS over its store, and what the server adds to it. */
+interface Service {
+  readonly handler: Handler
+  readonly dataFolder: string | undefined
+  close(): void
+}
+
+async function openService(options: ServerOptions): Promise<Service> {
+  return options.dataFolder === undefined
+    ? serviceInMemory(options)
+    : serviceOnDisk({ ...options, dataFolder: resolve(options.dataFolder) })
+}
+
+function serviceInMemory(options: ServerOptions): Service {
+  const fresh = () => createKms({ ...clockAndChance, store: memoryStore(), rootKey: randomBytes(32) })
+  let kms = fresh()
+  // Requests that run during a reset end on the keys that they began with.
+  const current: Kms = { call: (...request) => kms.call(...request) }
+  const reset = () => {
+    kms = fresh()
+  }
+  return { handler: handlerOf(current, { ...options, reset }), dataFolder: undefined, close() {} }
+}
+
+async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: string }): Promise<Service> {
+  // Loaded only here: a server in memory needs no SQLite, which some supported versions of Node announce as experimental.
+  const { openStore } = await import('./store/open-store.ts')
+  const { dataFolder, rootKey, rootKeyFile } = options
+  const opened = openStore({
+    folder: dataFolder,
+    ...(rootKey && { rootKey: { from: 'bytes', bytes: rootKey } }),
+    ...(rootKeyFile !== undefined && { rootKey: { from: 'file', path: rootKeyFile } }),
+  })
+  const kms = createKms({ ...clockAndChance, store: opened.store, rootKey: opened.rootKey })
+  opened.rootKey.fill(0)
+  return { handler: handlerOf(kms, { ...options, reset: undefined }), dataFolder, close: opened.close }
+}
+
+const clockAndChance: Pick<KmsPorts, 'now' | 'randomBytes'> = {
+  now: () => Date.now(),
+  randomBytes: (length) => randomFillSync(new Uint8Array(length)),
+}
+
+function handlerOf(kms: Kms, options: ServerOptions & { readonly reset: (() => void) | undefined }): Handler {
+  const { region: defaultRegion = 'us-east-1', account, logger = silentLogger, reset } = options
+  const callerOf = accountOfAccessKey(account)
+  const handler = createHandler({
+    kms,
+    callerOf: ({ accessKeyId, region }) =>
+      callerOf({ accessKeyId, region: isRegionName(region) ? region : defaultRegion }),
+    onError: (error, context) => logger.error({ err: error, ...context }, 'internal error'),
+  })
+  return routes({ kms: handler, version: version(), reset })
+}
