@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+// Node 22.18 and later run TypeScript without being asked.
+const stripTypes = process.features.typescript ? [] : ['--experimental-strip-types']
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** The command, running in a process of its own and ready. */
+export interface ServerProcess {
+  /** As it was printed. */
+  readonly url: string
+  readonly stdout: string
+  kill(signal: NodeJS.Signals): void
+  readonly exited: Promise<Exit>
+}
+
+export interface ProcessOptions {
+  readonly arguments: readonly string[]
+  /** Added to nothing: the process sees no other variable of ours than these and PATH. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** Starts the command from its sources and waits for `Ready.`. @throws if it ends before that */
+export async function startProcess(options: ProcessOptions): Promise<ServerProcess> {
+  const { child, exited } = run(options)
+  let stdout = ''
+  const ready = new Promise<void>((resolve) => {
+    child.stdout!.on('data', (text: string) => {
+      stdout += text
+      if (/^Ready\.\n/m.test(stdout)) resolve()
+    })
+  })
+  const early = await Promise.race([ready, exited])
+  if (early !== undefined) throw new Error(`the server ended before it was ready: ${JSON.stringify(early)}`)
+  const url = /^http:\/\/\S+$/m.exec(stdout)?.[0]
+  if (url === undefined) throw new Error(`the server printed no URL: ${stdout}`)
+  return { url, stdout, exited, kill: (signal) => void child.kill(signal) }
+}
+
+/** Runs the command until it ends by itself. */
+export function runProcess(options: ProcessOptions): Promise<Exit> {
+  return run(options).exited
+}
+
+function run(options: ProcessOptions): { readonly child: ChildProcess; readonly exited: Promise<Exit> } {
+  const { PATH = '', SystemRoot = '' } = process.env
+  const child = spawn(process.execPath, [...stripTypes, '--conditions=source', main, ...options.arguments], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH, SystemRoot, ...options.environment },
+  })
+  const outputs = [child.stdout!, child.stderr!].map((stream) => {
+    const output = { text: '' }
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output.text += text
+    })
+    return output
+  })
+  const exited = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    stdout: outputs[0]!.text,
+    stderr: outputs[1]!.text,
+  }))
+  return { child, exited }
+}
