@@ -48,6 +48,7 @@ export type {
   MaterialsSource,
   OpenedBy,
 } from './materials/materials.ts'
+export type { RsaPadding } from './primitives/primitives.ts'
 export {
   type DecryptingProvider,
   type DecryptingProviders,
@@ -57,6 +58,12 @@ export {
   multiProvider,
 } from './providers/multi-provider.ts'
 export { type RawAesProviderOptions, rawAesProvider } from './providers/raw-aes.ts'
+export {
+  type RawRsaProviderOptions,
+  type RsaPrivateHalf,
+  type RsaPublicHalf,
+  rawRsaProvider,
+} from './providers/raw-rsa.ts'
 export { DataKey, SecretBytes } from './secret-bytes.ts'
 export {
   type AlgorithmSuite,

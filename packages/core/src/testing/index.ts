@@ -1,0 +1,8 @@
+export type { ContractCase } from './contract.ts'
+export {
+  type KeyProviderLaw,
+  type KeyProviderSubject,
+  keyProviderContract,
+  keyProviderPairContract,
+  type RecordedDataKey,
+} from './key-provider-contract.ts'
