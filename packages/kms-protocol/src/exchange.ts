@@ -5,6 +5,7 @@ import { operationOf } from './aws-json/operation-of.ts'
 import { errorResponse, successResponse } from './aws-json/response.ts'
 import { accountOfAccessKey, type CallerOf } from './caller-of.ts'
 import { readSignatureClaim } from './sigv4/signature-claim.ts'
+import { type Authentication, signatureVerifier } from './sigv4/verify.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
 /** What stands behind the protocol, and its limits. */
@@ -12,6 +13,8 @@ export interface ProtocolOptions {
   readonly kms: Kms
   /** Default: access keys of 12 digits are that account, others the account 000000000000. */
   readonly callerOf?: CallerOf
+  /** Verifies signatures. Default: they are read for account and Region, and believed. */
+  readonly authentication?: Authentication
   /** A fresh UUID for each request. Default: random ones. */
   readonly requestId?: () => string
   /** The longest body that is read, in bytes. Default: 1,048,576. */
@@ -39,6 +42,7 @@ export type Exchange = (request: WireRequest) => Promise<WireResponse>
 export function createExchange(options: ProtocolOptions): Exchange {
   const { kms, maxBodyLength = maxJsonLength } = options
   const callerOf = options.callerOf ?? accountOfAccessKey()
+  const verifySignature = options.authentication && signatureVerifier(options.authentication)
   const nextRequestId = options.requestId ?? (() => crypto.randomUUID())
 
   return async (request) => {
@@ -46,9 +50,10 @@ export function createExchange(options: ProtocolOptions): Exchange {
     let operation: OperationName | undefined
     try {
       operation = operationOf(request)
-      const { accessKeyId, scope } = readSignatureClaim(request)
+      const claim = readSignatureClaim(request)
       const body = await readBody(request, maxBodyLength)
-      const caller = await callerOf({ accessKeyId, region: scope.region })
+      await verifySignature?.(request, claim, body)
+      const caller = await callerOf({ accessKeyId: claim.accessKeyId, region: claim.scope.region })
       const output = await kms.call(operation, inputOf(operation, body), caller)
       return successResponse(operation, output, requestId)
     } catch (error) {

@@ -1,4 +1,5 @@
 import { createExchange, type ProtocolOptions } from './exchange.ts'
+import { encodeRfc3986 } from './sigv4/canonical-request.ts'
 import type { WireRequest } from './wire.ts'
 
 /** The part of the AWS SDK's HTTP request that matters here. */
@@ -60,14 +61,17 @@ function wireRequest({ method, path, query = {}, headers, body }: SdkRequest): W
   return {
     method: method.toUpperCase(),
     path,
-    query: new URLSearchParams(
-      Object.entries(query).flatMap(([name, value]) =>
-        (Array.isArray(value) ? value : [value ?? '']).map((entry): [string, string] => [name, entry]),
-      ),
-    ).toString(),
+    query: queryText(query),
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     readBody: async (maxLength) => (bytes.length > maxLength ? undefined : bytes),
   }
+}
+
+function queryText(query: NonNullable<SdkRequest['query']>): string {
+  return Object.entries(query)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value ?? '']).map((entry) => [name, entry]))
+    .map((parameter) => parameter.map(encodeRfc3986).join('='))
+    .join('&')
 }
 
 function bytesOf(body: unknown): Uint8Array {

@@ -7,3 +7,4 @@ export {
   type SdkRequest,
   type SdkResponse,
 } from './in-process.ts'
+export type { Authentication, Credential } from './sigv4/verify.ts'

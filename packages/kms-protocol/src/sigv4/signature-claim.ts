@@ -18,11 +18,18 @@ export interface CredentialScope {
   /** `YYYYMMDD` */
   readonly date: string
   readonly region: string
+  readonly service: string
 }
 
+/** The only algorithm that is accepted. */
 export const algorithm = 'AWS4-HMAC-SHA256'
 const service = 'kms'
 const terminator = 'aws4_request'
+
+/** A scope as it is signed. */
+export function scopeText({ date, region, service: scopeService }: CredentialScope): string {
+  return `${date}/${region}/${scopeService}/${terminator}`
+}
 
 /**
  * Reads the signature of a request, from its `Authorization` header or, if it has none, from the query of a presigned
@@ -93,7 +100,7 @@ function readCredential(credential: string): { accessKeyId: string; scope: Crede
   if (scopeTerminator !== terminator) {
     throw invalid(`Credential should be scoped with a valid terminator: '${terminator}'.`)
   }
-  return { accessKeyId, scope: { date, region } }
+  return { accessKeyId, scope: { date, region, service } }
 }
 
 function incomplete(message: string): KmsFault {
