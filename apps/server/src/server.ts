@@ -8,6 +8,7 @@ import { logged } from './http/request-log.ts'
 import { routes } from './http/routes.ts'
 import { type Logger, silentLogger } from './log.ts'
 import { isRegionName } from './region-name.ts'
+import { expectNodeWithSqlite } from './store/node-version.ts'
 import { version } from './version.ts'
 
 export interface ServerOptions {
@@ -104,7 +105,8 @@ function serviceInMemory(options: ServerOptions): Service {
 }
 
 async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: string }): Promise<Service> {
-  // Loaded only here: a server in memory needs no SQLite, which some supported versions of Node announce as experimental.
+  expectNodeWithSqlite(process.versions.node)
+  // Loaded only here: a server in memory needs no SQLite, which some versions of Node announce as experimental.
   const { openStore } = await import('./store/open-store.ts')
   const { dataFolder, rootKey, rootKeyFile } = options
   const opened = openStore({

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 // Node 22.18 and later run TypeScript without being asked.
 const stripTypes = process.features.typescript ? [] : ['--experimental-strip-types']
+// Some versions announce their SQLite or their TypeScript as experimental; what else is said must be the server's.
+const flags = [...stripTypes, '--disable-warning=ExperimentalWarning', '--conditions=source']
 
 export interface Exit {
   readonly code: number | null
@@ -52,7 +54,7 @@ export function runProcess(options: ProcessOptions): Promise<Exit> {
 
 function run(options: ProcessOptions): { readonly child: ChildProcess; readonly exited: Promise<Exit> } {
   const { PATH = '', SystemRoot = '' } = process.env
-  const child = spawn(process.execPath, [...stripTypes, '--conditions=source', main, ...options.arguments], {
+  const child = spawn(process.execPath, [...flags, main, ...options.arguments], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH, SystemRoot, ...options.environment },
   })

@@ -54,11 +54,18 @@ export function sqliteStore(database: DatabaseSync): Store {
         database.exec(applied ? 'COMMIT' : 'ROLLBACK')
         return applied
       } catch (error) {
-        // SQLite has rolled back by itself after some failures (a full disk, an I/O error), not after others.
-        if (database.isTransaction) database.exec('ROLLBACK')
+        rollBack(database)
         throw error
       }
     },
+  }
+}
+
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // After some failures (a full disk, an I/O error) SQLite has rolled back by itself, and there is nothing to undo.
   }
 }
 
