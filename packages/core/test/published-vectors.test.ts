@@ -81,44 +81,46 @@ describe('published messages', () => {
   }
 })
 
-describe.skipIf(vectorsAbsent !== undefined)(
-  `known answers for key commitment${vectorsAbsent ? `: ${vectorsAbsent}` : ''}`,
-  () => {
-    for (const vector of commitmentVectors()) {
-      const message = new Uint8Array(Buffer.from(vector.ciphertext, 'base64'))
+describe('known answers for key commitment', () => {
+  it('are 29', (ctx) => {
+    if (vectorsAbsent !== undefined) ctx.skip(vectorsAbsent)
+    expect(commitmentVectors()).toHaveLength(29)
+  })
 
-      it(`${vector.comment}: ${vector.exception === null ? 'decrypts' : 'is refused'}`, async () => {
-        const result = decrypt(message, { provider: staticKey(vector) })
-        if (vector.exception !== null) {
-          await expect(result).rejects.toSatisfy((error) => EnvelopeError.is(error, 'ERR_AUTHENTICATION_FAILED'))
-        } else {
-          expect(Buffer.from((await result).plaintext).toString()).toBe([vector['plaintext-frames']].flat().join(''))
-        }
-      })
+  for (const vector of commitmentVectors()) {
+    const message = new Uint8Array(Buffer.from(vector.ciphertext, 'base64'))
 
-      it(`${vector.comment}: derives the commitment ${vector.exception === null ? 'that its header has' : 'that its header has not'}`, () => {
-        const { header, commitment } = parse(message)
-        using dataKey = DataKey.copy(Buffer.from(vector['decrypted-dek'], 'base64'))
-        const keys = deriveMessageKeys(primitives, {
-          algorithmSuite: header.algorithmSuite,
-          dataKey,
-          messageId: header.messageId,
-        })
-        expect(hexOf(keys.commitment!) === hexOf(commitment!)).toBe(vector.exception === null)
-      })
+    it(`${vector.comment}: ${vector.exception === null ? 'decrypts' : 'is refused'}`, async () => {
+      const result = decrypt(message, { provider: staticKey(vector) })
+      if (vector.exception !== null) {
+        await expect(result).rejects.toSatisfy((error) => EnvelopeError.is(error, 'ERR_AUTHENTICATION_FAILED'))
+      } else {
+        expect(Buffer.from((await result).plaintext).toString()).toBe([vector['plaintext-frames']].flat().join(''))
+      }
+    })
 
-      const expectedKey = vector.exception === null ? vector['content-encryption-key'] : undefined
-      if (expectedKey === undefined) continue
-      it(`${vector.comment}: derives the message key`, () => {
-        const { header } = parse(message)
-        using dataKey = DataKey.copy(Buffer.from(vector['decrypted-dek'], 'base64'))
-        expect(Buffer.from(messageKeyBytes(header.algorithmSuite, dataKey, header.messageId)).toString('base64')).toBe(
-          expectedKey,
-        )
+    it(`${vector.comment}: derives the commitment ${vector.exception === null ? 'that its header has' : 'that its header has not'}`, () => {
+      const { header, commitment } = parse(message)
+      using dataKey = DataKey.copy(Buffer.from(vector['decrypted-dek'], 'base64'))
+      const keys = deriveMessageKeys(primitives, {
+        algorithmSuite: header.algorithmSuite,
+        dataKey,
+        messageId: header.messageId,
       })
-    }
-  },
-)
+      expect(hexOf(keys.commitment!) === hexOf(commitment!)).toBe(vector.exception === null)
+    })
+
+    const expectedKey = vector.exception === null ? vector['content-encryption-key'] : undefined
+    if (expectedKey === undefined) continue
+    it(`${vector.comment}: derives the message key`, () => {
+      const { header } = parse(message)
+      using dataKey = DataKey.copy(Buffer.from(vector['decrypted-dek'], 'base64'))
+      expect(Buffer.from(messageKeyBytes(header.algorithmSuite, dataKey, header.messageId)).toString('base64')).toBe(
+        expectedKey,
+      )
+    })
+  }
+})
 
 /** The derived key itself, caught on its way into the AEAD. */
 function messageKeyBytes(algorithmSuite: AlgorithmSuite, dataKey: DataKey, messageId: Uint8Array): Uint8Array {
