@@ -9,7 +9,11 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['source', 'node'] } },
   test: {
-    include: ['{packages,apps,tooling}/*/{src,test}/**/*.test.ts', 'examples/**/*.test.ts'],
+    include: [
+      '{packages,apps,tooling}/*/{src,test}/**/*.test.ts',
+      'tooling/bootstrap/*.test.ts',
+      'examples/**/*.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
     reporters: [fileURLToPath(new URL('tooling/test-kit/src/report.ts', import.meta.url))],

@@ -26,6 +26,8 @@ if (task === undefined) {
 }
 
 withLock(installWorkspace)
+// pnpm links the workspace's Node as a shell script, which npm would run this file with and which loses signals.
+rmSync(join(root, 'node_modules', '.bin', 'node'), { force: true })
 const node = findNode()
 const steps = task(args)
 for (const [index, step] of steps.entries()) {
@@ -153,6 +155,9 @@ function run(node, step) {
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm hands a signal to its shell, which dies of it without telling us: a new parent is all that can be seen.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 200).unref()
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
