@@ -47,6 +47,7 @@ export function signatureVerifier({
   const keys = verifyingKeys()
   return async (request, claim, body) => {
     checkSignedHeaders(request, claim)
+    checkPayloadForm(request)
     const time = signingTimeOf(request, claim)
     const instant = now()
     checkSigningTime(time, { request, claim, now: instant, skewMs: maxClockSkewMs })
@@ -54,7 +55,6 @@ export function signatureVerifier({
     const credential = await find(claim.accessKeyId)
     if (credential === undefined) throw unrecognized()
     const payloadHash = await sha256(body)
-    checkDeclaredPayload(request, payloadHash)
     const canonical = canonicalRequest(request, claim.signedHeaders, payloadHash)
     const toSign = [algorithm, time.text, scopeText(claim.scope), await sha256(utf8.encode(canonical))].join('\n')
 
@@ -88,10 +88,10 @@ function checkSignedHeaders({ headers }: WireRequest, { signedHeaders, form }: S
 }
 
 /** Chunks that are signed one by one, and bodies that are not signed at all, belong to another service. */
-function checkDeclaredPayload({ headers }: WireRequest, payloadHash: string): void {
+function checkPayloadForm({ headers }: WireRequest): void {
   const isChunked = headers.get('content-encoding')?.toLowerCase().includes('aws-chunked') ?? false
-  const declared = headers.get('x-amz-content-sha256')
-  if (isChunked || (declared !== undefined && declared !== payloadHash)) {
+  const declared = headers.get('x-amz-content-sha256') ?? ''
+  if (isChunked || declared.startsWith('STREAMING-') || declared === 'UNSIGNED-PAYLOAD') {
     throw invalid(
       "'x-amz-content-sha256' must be the hash of the whole body: chunked or unsigned ones are not accepted.",
     )
