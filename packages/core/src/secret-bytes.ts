@@ -1,5 +1,3 @@
-const nodeInspect = Symbol.for('nodejs.util.inspect.custom')
-
 /**
  * Bytes that must not be seen: lent through `expose`, zeroed when disposed, and nothing when printed.
  *
@@ -63,9 +61,10 @@ export class SecretBytes implements Disposable {
     return this.toString()
   }
 
-  /** As {@link SecretBytes.toString}, for Node's `util.inspect` and `console.log`. */
-  [nodeInspect](): string {
-    return this.toString()
+  static {
+    // Node's `util.inspect` and `console.log` print a name and a length too. The symbol is Node's, by its global name.
+    const inspect = Symbol.for('nodejs.util.inspect.custom')
+    Object.defineProperty(SecretBytes.prototype, inspect, { value: SecretBytes.prototype.toString })
   }
 }
 
