@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { importViolations, unusedAllowances } from './check-imports.ts'
 import { importCycles } from './import-cycles.ts'
 import { type ImportTable, readImportTable } from './import-table.ts'
-import { parseSourceFile, readShippedFiles } from './source-files.ts'
+import { parseSourceFile, readShippedFiles, withFilesForSubpaths } from './source-files.ts'
 
 const root = new URL('../../..', import.meta.url).pathname
 const table: ImportTable = {
@@ -49,6 +49,22 @@ test('node modules are allowed only in the files and folders that the row names'
 test('a relative import never leaves its package', () => {
   expect(violations('packages/core/src/a.ts', `import '../../engine/src/b.ts'`)).toEqual([
     "packages/core/src/a.ts:1: imports '../../engine/src/b.ts': allowed are files below packages/core/src",
+  ])
+})
+
+test("a package's own name for a file counts as that file, in the table and in cycles", () => {
+  const subpaths = { '#primitives': { source: './src/primitives/node.ts' }, '#out': { source: '../engine/src/b.ts' } }
+  const file = (path: string, text: string) =>
+    withFilesForSubpaths(parseSourceFile(path, text), 'packages/core', subpaths)
+  const files = [
+    file('packages/core/src/encrypt.ts', `import '#primitives'`),
+    file('packages/core/src/primitives/node.ts', `import '../encrypt.ts'`),
+  ]
+  expect(importViolations(table, files)).toEqual([])
+  expect(importCycles(files)).toEqual([expect.stringContaining('encrypt.ts -> packages/core/src/primitives/node.ts')])
+  expect(importViolations(table, [file('packages/core/src/a.ts', `import '#out'\nimport '#unknown'`)])).toEqual([
+    "packages/core/src/a.ts:1: imports '../../engine/src/b.ts': allowed are files below packages/core/src",
+    "packages/core/src/a.ts:2: imports '#unknown': allowed are no packages",
   ])
 })
 

@@ -38,7 +38,7 @@ export function fillQuotes(document: string, text: string, readSource: ReadSourc
     const fence = /^(`{3,})\w*/.exec(opening)?.[1]
     const isEnd =
       fence === undefined ? (candidate: string) => closing.test(candidate) : (candidate: string) => candidate === fence
-    const end = lines.findIndex((candidate, at) => at > index + 1 && isEnd(candidate))
+    const end = lines.findIndex((candidate, at) => at > (fence === undefined ? index : index + 1) && isEnd(candidate))
     if (end < 0) {
       problems.push(`${where}: the quotation has no end: want a closed fence or <!-- /quote -->`)
       continue

@@ -17,14 +17,30 @@ export interface ImportSite {
   readonly typeOnly: boolean
 }
 
+/** A package's own names for its files: the `imports` of its manifest. */
+export type SubpathImports = Readonly<Record<string, { readonly source: string }>>
+
 /** The shipped files of a package: all of `src` but its tests. */
 export function readShippedFiles(root: string, folder: string): readonly SourceFile[] {
+  const manifest = readFileSync(join(root, folder, 'package.json'), 'utf8')
+  const { imports = {} } = JSON.parse(manifest) as { imports?: SubpathImports }
   const names = readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
   return names
     .map((name) => posix.join(folder, 'src', name.replaceAll('\\', '/')))
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
     .sort()
-    .map((path) => parseSourceFile(path, readFileSync(join(root, path), 'utf8')))
+    .map((path) => withFilesForSubpaths(parseSourceFile(path, readFileSync(join(root, path), 'utf8')), folder, imports))
+}
+
+/** The same file with each of the package's own names (`#primitives`) replaced by the relative path of its source. */
+export function withFilesForSubpaths(file: SourceFile, folder: string, subpaths: SubpathImports): SourceFile {
+  const imports = file.imports.map((site) => {
+    const target = subpaths[site.specifier]?.source
+    if (target === undefined) return site
+    const relative = posix.relative(posix.dirname(file.path), posix.join(folder, target))
+    return { ...site, specifier: relative.startsWith('.') ? relative : `./${relative}` }
+  })
+  return { ...file, imports }
 }
 
 /** @throws Error if the text does not parse, or an `import()` has no literal specifier: nobody could check it */
