@@ -50,11 +50,16 @@ const serviceHints: Readonly<Record<string, string>> = {
   'Region is missing': 'choose a --region, set AWS_REGION, or name the key by its ARN',
 }
 
+/** What the service says without a message of its own; the SDK writes `UnknownError` there. */
+const silentFaults: Readonly<Record<string, string>> = {
+  InvalidCiphertextException: 'the wrapped data key was altered, or is bound to another encryption context',
+}
+
 /** Any error as the failure that a person reads and a script branches on. */
 export function explain(error: unknown): CliFailure {
   if (error instanceof CliFailure) return error
   if (EnvelopeError.is(error)) {
-    const exitCode = exitCodeOf[error.code]
+    const exitCode = isRefusedAsAltered(error) ? exitCodes.authentication : exitCodeOf[error.code]
     return new CliFailure(messageOf(error), { exitCode, hint: hintOf(error), cause: error })
   }
   const { code, path } = systemError(error)
@@ -62,6 +67,12 @@ export function explain(error: unknown): CliFailure {
   const systemText = systemTexts[code]
   const message = systemText === undefined ? serviceText(error) : path === '' ? systemText : `${path}: ${systemText}`
   return new CliFailure(message, { exitCode: exitCodes.failure, hint: serviceHint(error), cause: error })
+}
+
+/** The key service did its part, and found what the message holds to be something else than what it once gave. */
+function isRefusedAsAltered(error: EnvelopeError): boolean {
+  if (!EnvelopeError.is(error, 'ERR_NO_DATA_KEY') || error.details.attempts.length === 0) return false
+  return error.details.attempts.every(({ error: reason }) => nameOf(reason) in silentFaults)
 }
 
 function messageOf(error: EnvelopeError): string {
@@ -80,6 +91,7 @@ function hintOf(error: EnvelopeError): string | undefined {
   if (EnvelopeError.is(error, 'ERR_NO_DATA_KEY')) {
     const [hint] = error.details.attempts.flatMap(({ error: reason }) => serviceHint(reason) ?? [])
     if (hint !== undefined) return hint
+    if (error.details.attempts.length > 0) return error.details.hint
     if (error.details.attempts.length === 0)
       return '`sealwright inspect` shows which keys the message names; give one with --key'
   }
@@ -96,7 +108,8 @@ function serviceText(error: unknown): string {
   const { code } = systemError(root)
   if (code === 'ECONNREFUSED') return `connection refused${addressOf(root)}`
   const name = root.name === 'Error' || root.name === 'EnvelopeError' ? '' : `${root.name}: `
-  return `${name}${root.message.trim() || code || 'no further word'}`
+  const message = root.message.trim()
+  return `${name}${silentFaults[root.name] ?? (message || code || 'no further word')}`
 }
 
 function serviceHint(error: unknown): string | undefined {
@@ -108,6 +121,10 @@ function serviceHint(error: unknown): string | undefined {
 /** Connections to several addresses of one host fail together: the first says enough. */
 function rootOf(error: unknown): unknown {
   return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : ''
 }
 
 function addressOf(error: object): string {

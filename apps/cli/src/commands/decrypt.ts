@@ -1,7 +1,7 @@
-import { pipeline } from 'node:stream/promises'
 import { inspect } from '@sealwright/core'
 import { createDecryptStream } from '@sealwright/core/node'
 import { usageFailure } from '../failure.ts'
+import { flow } from '../files/flow.ts'
 import { HoldBack } from '../files/hold-back.ts'
 import { openInput } from '../files/input.ts'
 import { decryptedName } from '../files/names.ts'
@@ -45,7 +45,7 @@ export async function decryptFile(path: string | undefined, options: DecryptFile
       // To a file nothing needs to be held: it has no name before everything is verified.
       const holdBack = new HoldBack(output.kind === 'pipe' && !options.releaseEarly ? maxHeldLength : undefined)
       decryption.once('header', (header) => holdBack.decide(header))
-      await pipeline(input.stream, decryption, holdBack, output.stream, { signal, end: output.kind === 'file' })
+      await flow({ input, through: [decryption, holdBack], output, signal })
       await output.commit()
     })
     transfer.succeeded()
@@ -61,8 +61,8 @@ async function keysNamedBy(path: string | undefined): Promise<string> {
   if (path === undefined || path === '-') return unread
   const input = await openInput(path)
   try {
-    for await (const chunk of input.stream) {
-      const arns = inspect(chunk as Uint8Array).encryptedDataKeys.flatMap(({ info }) =>
+    for await (const chunk of input.chunks()) {
+      const arns = inspect(chunk).encryptedDataKeys.flatMap(({ info }) =>
         info.kind === 'aws-kms' ? [printable(info.arn)] : [],
       )
       return arns.length === 0 ? unread : `the message says, unauthenticated: ${arns.join(' or ')}`

@@ -1,5 +1,5 @@
-import { pipeline } from 'node:stream/promises'
 import { createEncryptStream } from '@sealwright/core/node'
+import { flow } from '../files/flow.ts'
 import { openInput } from '../files/input.ts'
 import { encryptedName } from '../files/names.ts'
 import { openOutput } from '../files/output.ts'
@@ -41,7 +41,7 @@ export async function encryptFile(path: string | undefined, options: EncryptFile
         frameLength: options.frameLength,
         signal,
       })
-      await pipeline(input.stream, encryption, output.stream, { signal, end: output.kind === 'file' })
+      await flow({ input, through: [encryption], output, signal })
       await output.commit()
     })
     transfer.succeeded()

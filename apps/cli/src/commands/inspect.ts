@@ -1,6 +1,5 @@
-import type { Readable } from 'node:stream'
 import { inspect } from '@sealwright/core'
-import { openInput } from '../files/input.ts'
+import { type Input, openInput } from '../files/input.ts'
 import { inspectionJson, messageRows, tableText, warningLines } from '../message-report.ts'
 import { printable } from '../terminal/printable.ts'
 import { exactBytesText } from '../terminal/quantities.ts'
@@ -9,10 +8,13 @@ import { styleFor } from '../terminal/style.ts'
 /** Messages up to this length, in bytes, are read whole and their frames counted; of longer ones only the beginning. */
 const wholeLength = 64 << 20
 
+/** More than the longest header that is read at all. */
+const beginningLength = 2 << 20
+
 /** `sealwright inspect`: shows what a message says of itself. */
 export async function inspectFile(path: string | undefined, options: { readonly json?: boolean }): Promise<void> {
   const input = await openInput(path)
-  const { beginning, size } = await readBeginning(input.stream, input.length)
+  const { beginning, size } = await readBeginning(input)
   const inspection = inspect(beginning, { size })
   if (options.json) {
     process.stdout.write(`${JSON.stringify(inspectionJson(inspection, size), undefined, 2)}\n`)
@@ -31,21 +33,16 @@ export async function inspectFile(path: string | undefined, options: { readonly 
   )
 }
 
-/** The first bytes of a stream and its length. A file's rest is not read; a pipe's is, and only counted. */
-async function readBeginning(
-  stream: Readable,
-  length: number | undefined,
-): Promise<{ readonly beginning: Uint8Array; readonly size: number }> {
+/** The first bytes of an input and its length. A file's rest is not read; a pipe's is, and only counted. */
+async function readBeginning(input: Input): Promise<{ readonly beginning: Uint8Array; readonly size: number }> {
+  const wanted = input.length !== undefined && input.length > wholeLength ? beginningLength : wholeLength
   const parts: Uint8Array[] = []
   let kept = 0
-  let read = 0
-  const wanted = length !== undefined && length > wholeLength ? 2 << 20 : wholeLength
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    read += chunk.length
-    const part = chunk.subarray(0, wanted - kept)
-    if (part.length > 0) parts.push(part)
+  for await (const chunk of input.chunks()) {
+    const part = chunk.slice(0, wanted - kept)
     kept += part.length
-    if (kept === wanted && length !== undefined) break
+    if (part.length > 0) parts.push(part)
+    else if (input.length !== undefined) break
   }
-  return { beginning: Buffer.concat(parts), size: length === undefined ? read : Math.max(length, read) }
+  return { beginning: Buffer.concat(parts), size: Math.max(input.length ?? 0, input.bytesRead()) }
 }

@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { type FileHandle, open } from 'node:fs/promises'
 import { usageFailure } from '../failure.ts'
 
 /** Where bytes come from. */
@@ -8,10 +7,11 @@ export interface Input {
   readonly name: string
   /** The path, or `undefined` for standard input. */
   readonly path: string | undefined
-  readonly stream: Readable
   /** Length in bytes, where it is known. */
   readonly length: number | undefined
-  /** Bytes that the stream has read so far. */
+  /** The bytes, once. A chunk is good until the next one is asked for: its memory may be used again. */
+  chunks(): AsyncIterable<Uint8Array>
+  /** Bytes given out so far. */
   bytesRead(): number
 }
 
@@ -27,22 +27,50 @@ export async function openInput(path: string | undefined): Promise<Input> {
     await handle.close()
     throw usageFailure(`${path}: is a folder, want a file`, `pack it first: tar c ${path} | sealwright encrypt …`)
   }
-  const stream = handle.createReadStream({ highWaterMark: readLength })
-  const length = stats.isFile() ? stats.size : undefined
-  return { name: path, path, stream, length, bytesRead: () => stream.bytesRead }
+  return counted(chunksOfFile(handle), { name: path, path, length: stats.isFile() ? stats.size : undefined })
 }
 
 function standardInput(path: string | undefined): Input {
   if (path === undefined && process.stdin.isTTY) {
     throw usageFailure('nothing to read: name a file, or pipe something in', '`-` reads what you type, until Ctrl-D')
   }
-  const stream = process.stdin
+  return counted(process.stdin, { name: 'standard input', path: undefined, length: undefined })
+}
+
+function counted(source: AsyncIterable<Uint8Array>, description: Pick<Input, 'name' | 'path' | 'length'>): Input {
+  let bytesRead = 0
   return {
-    name: 'standard input',
-    path: undefined,
-    stream,
-    length: undefined,
-    // A file or a socket by nature, and both count; the types know only what every stream has.
-    bytesRead: () => (stream as { bytesRead?: number }).bytesRead ?? 0,
+    ...description,
+    bytesRead: () => bytesRead,
+    async *chunks() {
+      for await (const chunk of source) {
+        bytesRead += chunk.length
+        yield chunk
+      }
+    },
+  }
+}
+
+/**
+ * A file by two buffers in turn: one is read into while the other is worked on.
+ *
+ * Not `createReadStream`, which takes new memory for each chunk: the collector lets some 60 MB of it gather.
+ */
+async function* chunksOfFile(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
+  let current = Buffer.allocUnsafeSlow(readLength)
+  let next = Buffer.allocUnsafeSlow(readLength)
+  let reading = handle.read(current)
+  try {
+    for (;;) {
+      const { bytesRead } = await reading
+      if (bytesRead === 0) return
+      reading = handle.read(next)
+      yield current.subarray(0, bytesRead)
+      ;[current, next] = [next, current]
+    }
+  } finally {
+    // A read may still be under way, for which nobody waits any more.
+    await reading.catch(() => {})
+    await handle.close()
   }
 }

@@ -87,7 +87,18 @@ async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Prom
     const skipped = Math.min(bytesWritten, chunk.length)
     bytesWritten -= skipped
     if (skipped < chunk.length) await handle.appendFile(chunk.subarray(skipped))
+    release(chunk)
   }
+}
+
+/**
+ * Erases a chunk that is on disk, and gives its memory back at once if nothing else can be in it: left to the collector,
+ * some 60 MB gather before it comes by.
+ */
+function release(chunk: Uint8Array): void {
+  chunk.fill(0)
+  const { buffer, byteLength } = chunk
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** Said before an hour of work, not after it. */
