@@ -4,14 +4,18 @@ import { inputOf } from './aws-json/input-of.ts'
 import { operationOf } from './aws-json/operation-of.ts'
 import { errorResponse, successResponse } from './aws-json/response.ts'
 import { accountOfAccessKey, type CallerOf } from './caller-of.ts'
+import { conditionValuesOf } from './condition-values.ts'
 import { readSignatureClaim } from './sigv4/signature-claim.ts'
 import { type Authentication, signatureVerifier } from './sigv4/verify.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
 /** What stands behind the protocol, and its limits. */
 export interface ProtocolOptions {
-  readonly kms: Kms
-  /** Default: access keys of 12 digits are that account, others the account 000000000000. */
+  readonly kms: Pick<Kms, 'call'>
+  /**
+   * Default: access keys of 12 digits are that account, others the account 000000000000. Condition values that it gives
+   * go before those that the protocol sees for itself: transport, source address, user agent, referer.
+   */
   readonly callerOf?: CallerOf
   /** Verifies signatures. Default: they are read for account and Region, and believed. */
   readonly authentication?: Authentication
@@ -53,8 +57,10 @@ export function createExchange(options: ProtocolOptions): Exchange {
       const claim = readSignatureClaim(request)
       const body = await readBody(request, maxBodyLength)
       await verifySignature?.(request, claim, body)
+      const input = inputOf(operation, body)
       const caller = await callerOf({ accessKeyId: claim.accessKeyId, region: claim.scope.region })
-      const output = await kms.call(operation, inputOf(operation, body), caller)
+      const conditionValues = { ...conditionValuesOf(request), ...caller.conditionValues }
+      const output = await kms.call(operation, input, { ...caller, conditionValues })
       return successResponse(operation, output, requestId)
     } catch (error) {
       reportUnexpected(error, { requestId, operation }, options.onError)

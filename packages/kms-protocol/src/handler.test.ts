@@ -76,7 +76,7 @@ describe('the caller', () => {
   }
 
   test('is in the Region of the credential scope and, for an access key of 12 digits, in that account', async () => {
-    expect(await callerFor('111122223333/20260101/eu-west-1/kms/aws4_request')).toEqual({
+    expect(await callerFor('111122223333/20260101/eu-west-1/kms/aws4_request')).toMatchObject({
       accountId: '111122223333',
       region: 'eu-west-1',
       arn: 'arn:aws:iam::111122223333:root',
@@ -99,7 +99,7 @@ describe('the caller', () => {
   test('is whom the port says', async () => {
     const caller = { accountId: '444455556666', region: 'eu-north-1', arn: 'arn:aws:iam::444455556666:user/me' }
     const callerOf = vi.fn(async () => caller)
-    expect(await callerFor('AKID/20260101/eu-west-1/kms/aws4_request', callerOf)).toEqual(caller)
+    expect(await callerFor('AKID/20260101/eu-west-1/kms/aws4_request', callerOf)).toMatchObject(caller)
     expect(callerOf).toHaveBeenCalledWith({ accessKeyId: 'AKID', region: 'eu-west-1' })
   })
 
@@ -117,6 +117,35 @@ describe('the caller', () => {
       kmsRequest({ url: `http://localhost/?${query}`, headers: { authorization: undefined } }),
     )
     expect(kms.calls[0]?.caller).toMatchObject({ accountId: '111122223333', region: 'ap-south-1' })
+  })
+})
+
+describe('the condition keys of the request', () => {
+  const valuesFor = async (request: Request, connection?: { sourceIp: string }, own?: Record<string, string>) => {
+    const kms = fakeKms(() => ({}))
+    const caller = { accountId: '111122223333', region: 'eu-west-1', arn: 'arn:aws:iam::111122223333:root' }
+    const callerOf = () => ({ ...caller, ...(own && { conditionValues: own }) })
+    await createHandler({ kms, callerOf })(request, connection)
+    return kms.calls[0]?.caller.conditionValues
+  }
+
+  test('are transport, source address, user agent and referer, as far as they are known', async () => {
+    const headers = { 'user-agent': 'aws-cli/2', referer: 'http://example.com/' }
+    expect(await valuesFor(kmsRequest({ headers }), { sourceIp: '192.0.2.1' })).toEqual({
+      'aws:SecureTransport': 'false',
+      'aws:SourceIp': '192.0.2.1',
+      'aws:UserAgent': 'aws-cli/2',
+      'aws:Referer': 'http://example.com/',
+    })
+    expect(await valuesFor(kmsRequest({ url: 'https://localhost/' }))).toEqual({ 'aws:SecureTransport': 'true' })
+  })
+
+  test('give way to those that the port knows', async () => {
+    const own = { 'aws:SourceIp': '198.51.100.1', 'aws:PrincipalTag/team': 'a' }
+    expect(await valuesFor(kmsRequest(), { sourceIp: '192.0.2.1' }, own)).toEqual({
+      'aws:SecureTransport': 'false',
+      ...own,
+    })
   })
 })
 

@@ -2,7 +2,13 @@ import { createExchange, type ProtocolOptions } from './exchange.ts'
 import type { WireRequest } from './wire.ts'
 
 /** Answers an HTTP request. Never rejects: every failure is a response. */
-export type Handler = (request: Request) => Promise<Response>
+export type Handler = (request: Request, connection?: Connection) => Promise<Response>
+
+/** What a server knows of a request that the request does not say. */
+export interface Connection {
+  /** The address that it came from, for the condition key `aws:SourceIp`. Default: none. */
+  readonly sourceIp?: string
+}
 
 /**
  * Puts a KMS behind HTTP, in the shape that web servers and runtimes share.
@@ -13,13 +19,13 @@ export type Handler = (request: Request) => Promise<Response>
  */
 export function createHandler(options: ProtocolOptions): Handler {
   const exchange = createExchange(options)
-  return async (request) => {
-    const { status, headers, body } = await exchange(wireRequest(request))
+  return async (request, connection = {}) => {
+    const { status, headers, body } = await exchange(wireRequest(request, connection))
     return new Response(body === '' ? null : body, { status, headers })
   }
 }
 
-function wireRequest(request: Request): WireRequest {
+function wireRequest(request: Request, { sourceIp }: Connection): WireRequest {
   const url = new URL(request.url)
   const headers = new Map(request.headers)
   // `fetch` takes the host from the URL; whoever signed the request signed it as a header.
@@ -29,6 +35,8 @@ function wireRequest(request: Request): WireRequest {
     path: url.pathname,
     query: url.search.slice(1),
     headers,
+    isSecure: url.protocol === 'https:',
+    ...(sourceIp !== undefined && { sourceIp }),
     readBody: (maxLength) => readBody(request, maxLength),
   }
 }

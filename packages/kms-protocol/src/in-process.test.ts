@@ -17,11 +17,16 @@ test('a real client’s call reaches the engine and comes back', async () => {
   const answer = await clientOf(kms).send(
     new GenerateDataKeyCommand({ KeyId: 'k', KeySpec: 'AES_256', EncryptionContext }),
   )
-  expect(kms.calls).toEqual([
+  expect(kms.calls).toMatchObject([
     {
       name: 'GenerateDataKey',
       input: { KeyId: 'k', KeySpec: 'AES_256', EncryptionContext },
-      caller: { accountId: '111122223333', region: 'eu-central-1', arn: 'arn:aws:iam::111122223333:root' },
+      caller: {
+        accountId: '111122223333',
+        region: 'eu-central-1',
+        arn: 'arn:aws:iam::111122223333:root',
+        conditionValues: { 'aws:SecureTransport': 'true' },
+      },
     },
   ])
   expect(answer).toMatchObject({ KeyId: 'k', Plaintext: Uint8Array.of(1, 2), CiphertextBlob: Uint8Array.of(3) })

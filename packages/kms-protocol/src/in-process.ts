@@ -5,6 +5,8 @@ import type { WireRequest } from './wire.ts'
 /** The part of the AWS SDK's HTTP request that matters here. */
 export interface SdkRequest {
   readonly method: string
+  /** `https:` or `http:`. */
+  readonly protocol?: string
   readonly path: string
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>
   readonly headers: Readonly<Record<string, string>>
@@ -56,13 +58,14 @@ export function inProcessRequestHandler(options: ProtocolOptions): InProcessRequ
   }
 }
 
-function wireRequest({ method, path, query = {}, headers, body }: SdkRequest): WireRequest {
+function wireRequest({ method, protocol, path, query = {}, headers, body }: SdkRequest): WireRequest {
   const bytes = bytesOf(body)
   return {
     method: method.toUpperCase(),
     path,
     query: queryText(query),
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    isSecure: protocol === 'https:',
     readBody: async (maxLength) => (bytes.length > maxLength ? undefined : bytes),
   }
 }

@@ -1,6 +1,6 @@
 export { accountOfAccessKey, type CallerOf, defaultAccountId, type Identity } from './caller-of.ts'
 export type { ErrorContext, ProtocolOptions } from './exchange.ts'
-export { createHandler, type Handler } from './handler.ts'
+export { type Connection, createHandler, type Handler } from './handler.ts'
 export {
   type InProcessRequestHandler,
   inProcessRequestHandler,

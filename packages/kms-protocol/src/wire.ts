@@ -8,6 +8,10 @@ export interface WireRequest {
   readonly query: string
   /** By lower-case name; several values of one name are joined with `, `. */
   readonly headers: ReadonlyMap<string, string>
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean
+  /** Where it came from; absent if nothing is known of that. */
+  readonly sourceIp?: string
   /**
    * The whole body. Called once at most.
    *

@@ -9,7 +9,7 @@ export interface RecordedCall {
 }
 
 /** A KMS that answers what it is told to, and remembers what it was asked. */
-export interface FakeKms extends Kms {
+export interface FakeKms extends Pick<Kms, 'call'> {
   readonly calls: RecordedCall[]
 }
 

@@ -79,6 +79,7 @@ export function wire({ method, path, query, headers, body }: SignedRequest): Wir
       .map((parameter) => parameter.map(encodeURIComponent).join('='))
       .join('&'),
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    isSecure: true,
     readBody: async () => new TextEncoder().encode(body),
   }
 }

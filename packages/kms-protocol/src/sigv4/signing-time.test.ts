@@ -12,6 +12,7 @@ function requestWith(headers: Record<string, string>, query = ''): WireRequest {
     path: '/',
     query,
     headers: new Map(Object.entries(headers)),
+    isSecure: true,
     readBody: async () => new Uint8Array(0),
   }
 }
