@@ -1,0 +1,177 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { expectCode } from '../../test/expect-code.ts'
+import { EncryptionContext } from '../format/encryption-context.ts'
+import { DataKey, decrypt, encrypt, findAlgorithmSuite, type KeyRequest, multiProvider, SecretBytes } from '../index.ts'
+import { type KeyProviderSubject, keyProviderContract, keyProviderPairContract } from '../testing/index.ts'
+import { bytesFrom } from '../testing/samples.ts'
+import { rawAesProvider } from './raw-aes.ts'
+import { rawRsaProvider } from './raw-rsa.ts'
+
+const request: KeyRequest = {
+  algorithmSuite: findAlgorithmSuite(0x0478)!,
+  encryptionContext: EncryptionContext.of({ a: 'b' }),
+}
+const rsaPair = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+const rsa = rsaPair()
+const strangersRsa = rsaPair()
+const unbound = 'RSA binds no encryption context to the wrapped key'
+const implicit = 'a spoilt PKCS#1 ciphertext gives a random key, so that nobody can tell good padding from bad'
+
+function aesSubject(length: number): KeyProviderSubject {
+  const create = (seed: number) =>
+    rawAesProvider({ namespace: 'test', keyName: 'ключ', wrappingKey: bytesFrom(seed, length) })
+  return {
+    create: () => create(length),
+    createStranger: () => create(length + 1),
+    secrets: [bytesFrom(length, length)],
+    recorded: length === 32 ? [recordedAes] : [],
+  }
+}
+
+/** Wrapped once under the key of seed 32; must open for ever. */
+const recordedAes = {
+  encryptionContext: { purpose: 'record', é: '\u{1f511}' },
+  dataKey: bytesFrom(99, 32),
+  encryptedDataKey: {
+    providerId: 'test',
+    providerInfo: Buffer.from('d0bad0bbd18ed18700000080' + '0000000c' + '000102030405060708090a0b', 'hex'),
+    ciphertext: Buffer.from(
+      '39f6ba7b3fb52bafe80c84f78b4c512effe501f35a7b063af81211cc363ad70f353c4b07a19964701f83f7a4191a05ce',
+      'hex',
+    ),
+  },
+}
+
+const subjects: Readonly<Record<string, KeyProviderSubject>> = {
+  'raw AES-128': aesSubject(16),
+  'raw AES-192': aesSubject(24),
+  'raw AES-256': aesSubject(32),
+  ...Object.fromEntries(
+    (['OAEP-SHA-1', 'OAEP-SHA-256', 'OAEP-SHA-384', 'OAEP-SHA-512', 'PKCS1'] as const).map((padding) => {
+      const create = (keys: typeof rsa) => rawRsaProvider({ namespace: 'test', keyName: 'rsa', padding, ...keys })
+      const subject: KeyProviderSubject = {
+        create: () => create(rsa),
+        createStranger: () => create(strangersRsa),
+        secrets: [Buffer.from(rsa.privateKey)],
+        maxFlips: 64,
+        exceptions: {
+          context: unbound,
+          ...(padding === 'PKCS1' && { tampering: implicit, strangers: implicit, secrecy: implicit }),
+        },
+      }
+      return [`raw RSA ${padding}`, subject]
+    }),
+  ),
+}
+
+describe.for(Object.entries(subjects))('%s', ([, subject]) => {
+  for (const { law, run, exception } of keyProviderContract(subject)) {
+    it(law, (ctx) => (exception === undefined ? run() : ctx.skip(exception)))
+  }
+  for (const { law, run } of keyProviderPairContract([subject.create, subject.create])) it(law, run)
+})
+
+describe('raw AES', () => {
+  it('refuses keys of other lengths, empty names, and names of AWS KMS', () => {
+    const options = { namespace: 'n', keyName: 'k', wrappingKey: new Uint8Array(32) }
+    for (const length of [0, 15, 17, 31, 33]) {
+      expect(() => rawAesProvider({ ...options, wrappingKey: new Uint8Array(length) })).toThrow(RangeError)
+    }
+    for (const namespace of ['', 'aws-kms', 'aws-kms-mine', 'a'.repeat(65_536), '\ud800']) {
+      expect(() => rawAesProvider({ ...options, namespace })).toThrow(RangeError)
+    }
+    for (const keyName of ['', 'a'.repeat(65_536 - 20)]) {
+      expect(() => rawAesProvider({ ...options, keyName })).toThrow(RangeError)
+    }
+    expect(rawAesProvider({ ...options, keyName: 'a'.repeat(65_535 - 20) }).name).toMatch(/^raw-aes:n\/a/)
+  })
+
+  it('takes the key as secret bytes, and keeps a copy of its own', async () => {
+    using wrappingKey = SecretBytes.take(bytesFrom(5, 32))
+    const provider = rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey })
+    wrappingKey[Symbol.dispose]()
+    const { encryptedDataKey } = await provider.generateDataKey(request)
+    const again = rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey: bytesFrom(5, 32) })
+    await expect(again.decryptDataKey(encryptedDataKey, request)).resolves.toBeInstanceOf(DataKey)
+  })
+
+  it('tells key names apart of which one begins the other', async () => {
+    const [short, long] = ['key', 'key\0'].map((keyName) =>
+      rawAesProvider({ namespace: 'n', keyName, wrappingKey: bytesFrom(1, 32) }),
+    )
+    const { encryptedDataKey } = await long!.generateDataKey(request)
+    expect(short!.recognises(encryptedDataKey)).toBe(false)
+    expect(long!.recognises(encryptedDataKey)).toBe(true)
+  })
+
+  it('skips a wrapped key that is too short, and goes on to the next', async () => {
+    const provider = rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey: bytesFrom(1, 32) })
+    const broken = {
+      ...provider,
+      encryptDataKey: async () => ({
+        ...(await provider.generateDataKey(request)).encryptedDataKey,
+        ciphertext: new Uint8Array(3),
+      }),
+      generateDataKey: async (wanted: KeyRequest) => {
+        const { dataKey, encryptedDataKey } = await provider.generateDataKey(wanted)
+        return { dataKey, encryptedDataKey: { ...encryptedDataKey, ciphertext: new Uint8Array(3) } }
+      },
+    }
+    const { message } = await encrypt(Uint8Array.of(1), {
+      provider: multiProvider({ generator: broken, encryptors: [provider] }),
+    })
+    const { openedBy } = await decrypt(message, { provider })
+    expect(openedBy.index).toBe(1)
+  })
+})
+
+describe('raw RSA', () => {
+  it('refuses a private key where a public one belongs, and keys that are not RSA', () => {
+    const ec = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    for (const publicKey of [rsa.privateKey, ec.publicKey, 'nonsense', new Uint8Array(3)]) {
+      expect(() => rawRsaProvider({ namespace: 'n', keyName: 'k', publicKey })).toThrow(TypeError)
+    }
+    for (const privateKey of [rsa.publicKey, ec.privateKey, 'nonsense', new Uint8Array(3)]) {
+      expect(() => rawRsaProvider({ namespace: 'n', keyName: 'k', privateKey })).toThrow(TypeError)
+    }
+    expect(() => rawRsaProvider({ namespace: 'n', keyName: 'k' } as never)).toThrow(TypeError)
+  })
+
+  it("with one half alone does only that half's work", async () => {
+    const encryptor = rawRsaProvider({ namespace: 'n', keyName: 'k', publicKey: rsa.publicKey })
+    const decryptor = rawRsaProvider({ namespace: 'n', keyName: 'k', privateKey: rsa.privateKey })
+    expect(encryptor).not.toHaveProperty('decryptDataKey')
+    expect(decryptor).not.toHaveProperty('generateDataKey')
+    const { message } = await encrypt(Uint8Array.of(1, 2), { provider: encryptor })
+    await expect(decrypt(message, { provider: decryptor })).resolves.toMatchObject({ plaintext: Uint8Array.of(1, 2) })
+  })
+
+  it('a context swapped under the same wrapped key is caught by the header', async () => {
+    const provider = rawRsaProvider({ namespace: 'n', keyName: 'k', ...rsa })
+    const { message } = await encrypt(Uint8Array.of(1), {
+      provider,
+      algorithmSuite: 0x0478,
+      encryptionContext: { role: 'user' },
+    })
+    const swapped = Buffer.from(Buffer.from(message).toString('latin1').replace('user', 'root'), 'latin1')
+    await expectCode(decrypt(swapped, { provider }), 'ERR_AUTHENTICATION_FAILED')
+  })
+
+  it('PKCS#1: a wrapped key with bad padding fails like a message of another key', async () => {
+    const provider = rawRsaProvider({ namespace: 'n', keyName: 'k', padding: 'PKCS1', ...rsa })
+    const { message, header } = await encrypt(Uint8Array.of(1), { provider, algorithmSuite: 0x0478 })
+    const spoilt = message.slice()
+    spoilt[header.headerLength - 16 - 32 - 4 - 1 - 100]! ^= 1
+    await expectCode(decrypt(spoilt, { provider }), 'ERR_AUTHENTICATION_FAILED')
+  })
+})
