@@ -56,7 +56,7 @@ export function modelShape(name: string): ModelShape {
 }
 
 /** A valid value of a shape, as JSON. */
-export function sampleOf(shapeName: string): unknown {
+function sampleOf(shapeName: string): unknown {
   const shape = model.shapes[shapeName]!
   switch (shape.type) {
     case 'structure':

@@ -5,7 +5,7 @@ export interface ApiModel {
   readonly shapes: Readonly<Record<string, ModelShape>>
 }
 
-export interface ModelOperation {
+interface ModelOperation {
   readonly name: string
   readonly input: ShapeReference
   readonly output?: ShapeReference
