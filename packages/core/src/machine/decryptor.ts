@@ -96,7 +96,10 @@ export class Decryptor implements Disposable {
    * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED` if the header does not commit to it, or the header's tag fails
    */
   unlock(materials: DecryptionMaterials): Uint8Array[] {
-    if (this.#phase !== 'needs-data-key') throw new TypeError(`decryptor: unlocked in the phase ${this.#phase}`)
+    if (this.#phase !== 'needs-data-key') {
+      materials.dataKey[Symbol.dispose]()
+      throw new TypeError(`decryptor: unlocked in the phase ${this.#phase}`)
+    }
     this.#materials = materials
     return this.#run()
   }

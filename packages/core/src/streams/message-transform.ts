@@ -56,9 +56,12 @@ export interface HeaderReceiver {
 /** A message in the making. The provider is asked at the first call. */
 export function encryptTransform(options: EncryptStreamOptions, receiver: HeaderReceiver): MessageTransform {
   let encryptor: Encryptor | undefined
+  let isDisposed = false
   const report = reporter(options.onProgress, options.plaintextLength)
   const begin = async (): Promise<Encryptor> => {
     encryptor = await beginEncryption(options, options.plaintextLength)
+    // The stream may have been closed while the provider worked.
+    if (isDisposed) encryptor[Symbol.dispose]()
     receiver.header(encryptor.header)
     return encryptor
   }
@@ -67,7 +70,10 @@ export function encryptTransform(options: EncryptStreamOptions, receiver: Header
       encryptor ? report(chunk, encryptor.push(chunk)) : begin().then((machine) => report(chunk, machine.push(chunk))),
     finish: () =>
       encryptor ? report(nothing, encryptor.finish()) : begin().then((machine) => report(nothing, machine.finish())),
-    [Symbol.dispose]: () => encryptor?.[Symbol.dispose](),
+    [Symbol.dispose]() {
+      isDisposed = true
+      encryptor?.[Symbol.dispose]()
+    },
   }
 }
 

@@ -52,7 +52,7 @@ class MessageStream extends Transform implements DecryptStream {
   readonly #transform: MessageTransform
 
   constructor(options: { readonly signal?: AbortSignal }, begin: (receiver: HeaderReceiver) => MessageTransform) {
-    super(options.signal ? { signal: options.signal } : {})
+    super()
     const header = Promise.withResolvers<VerifiedHeader>()
     const openedBy = Promise.withResolvers<OpenedBy>()
     this.header = header.promise
@@ -71,6 +71,12 @@ class MessageStream extends Transform implements DecryptStream {
         this.emit('header', value)
       },
     })
+    // Of its own, because the stream's own `signal` option would wrap the reason in an error that hides it. A signal that is
+    // aborted already ends the work at its first step, when whoever reads the stream can learn of it.
+    const { signal } = options
+    const abort = () => this.destroy(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    this.once('close', () => signal?.removeEventListener('abort', abort))
   }
 
   override _transform(chunk: Uint8Array, _encoding: string, callback: TransformCallback): void {

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { expectCode } from '../test/expect-code.ts'
+import { messageOf, provider, stranger } from '../test/messages.ts'
+import { nonFramedMessage } from '../test/non-framed.ts'
+import { concatBytes } from './bytes.ts'
+import { describeProviderInfo } from './format/provider-info.ts'
+import { encrypt, inspect, rawAesProvider } from './index.ts'
+
+const plaintext = new Uint8Array(100)
+const encoder = new TextEncoder()
+
+it('shows the header as unauthenticated, and which provider would open it', async () => {
+  const message = await messageOf(plaintext, 0x0578, { encryptionContext: { purpose: 'backup' } })
+  const { header, encryptedDataKeys, warnings } = inspect(message, {
+    provider: [provider, rawAesProvider({ namespace: 'x', keyName: 'y', wrappingKey: new Uint8Array(16) })],
+  })
+  expect(header).toMatchObject({
+    authenticated: false,
+    contentType: 'framed',
+    frameLength: 4096,
+    encryptionContext: { purpose: 'backup' },
+  })
+  expect(encryptedDataKeys).toMatchObject([
+    { providerId: 'test', info: { kind: 'raw-aes', keyName: 'one' }, recognisedBy: [provider.name] },
+  ])
+  expect(warnings).toEqual([])
+})
+
+it('reads a header from the beginning of a message, and counts frames by the size', async () => {
+  const message = await messageOf(plaintext, 0x0478, { frameLength: 40 })
+  const { header } = inspect(message)
+  expect(inspect(message.subarray(0, header.headerLength), { size: message.length }).body).toEqual({
+    frameCount: 3,
+    plaintextLength: 100,
+    isExact: true,
+    trailingLength: 0,
+  })
+  expect(inspect(message).body).toBeUndefined()
+})
+
+it('of a signed message, estimates by the size within a few bytes, and counts exactly when all is there', async () => {
+  const message = await messageOf(plaintext, 0x0578)
+  const { header, body } = inspect(message, { size: message.length })
+  expect(body).toEqual({ frameCount: 1, plaintextLength: 100, isExact: true, trailingLength: 0 })
+  const estimate = inspect(message.subarray(0, header.headerLength), { size: message.length }).body
+  expect(estimate).toMatchObject({ frameCount: 1, isExact: false })
+  expect(Math.abs(estimate!.plaintextLength - 100)).toBeLessThanOrEqual(8)
+})
+
+it('counts a non-framed body as one frame', async () => {
+  const message = await nonFramedMessage(plaintext, 0x0178)
+  const { header, body } = inspect(message, { size: message.length })
+  expect(body).toEqual({ frameCount: 1, plaintextLength: 100, isExact: true, trailingLength: 0 })
+  expect(inspect(message.subarray(0, header.headerLength), { size: message.length }).body).toEqual(body)
+})
+
+describe('warns', () => {
+  const cases = {
+    unsigned: async () => inspect(await messageOf(plaintext, 0x0478)),
+    'no-commitment': async () => inspect(await messageOf(plaintext, 0x0178)),
+    'trailing-bytes': async () => {
+      const message = concatBytes([await messageOf(plaintext, 0x0578), new Uint8Array(3)])
+      return inspect(message, { size: message.length })
+    },
+    truncated: async () => {
+      const message = (await messageOf(plaintext, 0x0578)).subarray(0, -1)
+      return inspect(message, { size: message.length })
+    },
+    'nothing-recognised': async () =>
+      inspect(await messageOf(plaintext, 0x0578), {
+        provider: rawAesProvider({ namespace: 'x', keyName: 'y', wrappingKey: new Uint8Array(16) }),
+      }),
+  } as const
+  it.for(Object.entries(cases))('of %s', async ([warning, make]) => {
+    expect((await make()).warnings).toContain(warning)
+  })
+
+  it('of nothing where there is nothing', async () => {
+    const message = await messageOf(plaintext, 0x0578)
+    expect(inspect(message, { size: message.length, provider: stranger }).warnings).toEqual([])
+  })
+})
+
+it('refuses a beginning that ends inside the header, and what is no message', async () => {
+  const message = await messageOf(plaintext, 0x0478)
+  await expectCode(() => inspect(message.subarray(0, 50)), 'ERR_TRUNCATED', { inside: 'header' })
+  await expectCode(() => inspect(new Uint8Array(0)), 'ERR_NOT_A_MESSAGE', { looksLike: 'empty' })
+  await expectCode(() => inspect(encoder.encode('hello')), 'ERR_NOT_A_MESSAGE', { looksLike: 'text' })
+  expect(() => inspect(message, { size: message.length - 1 })).toThrow(RangeError)
+})
+
+describe('provider info', () => {
+  const info = (providerId: string, providerInfo: Uint8Array | string) =>
+    describeProviderInfo({
+      providerId,
+      providerInfo: typeof providerInfo === 'string' ? encoder.encode(providerInfo) : providerInfo,
+      ciphertext: new Uint8Array(0),
+    })
+
+  it('of AWS KMS is taken apart', () => {
+    const arn = 'arn:aws:kms:eu-central-1:111122223333:key/mrk-00000000000000000000000000000000'
+    expect(info('aws-kms', arn)).toEqual({
+      kind: 'aws-kms',
+      arn,
+      partition: 'aws',
+      region: 'eu-central-1',
+      accountId: '111122223333',
+      resource: 'mrk-00000000000000000000000000000000',
+      isMultiRegion: true,
+    })
+  })
+
+  it('of an alias that is called mrk-… is no multi-Region key', () => {
+    expect(info('aws-kms', 'arn:aws:kms:eu-central-1:111122223333:alias/mrk-1')).toMatchObject({
+      resource: 'alias/mrk-1',
+      isMultiRegion: false,
+    })
+  })
+
+  it('of raw keys is their name; of anything else it is opaque', async () => {
+    const { header } = await encrypt(plaintext, { provider })
+    expect(describeProviderInfo(header.encryptedDataKeys[0]!)).toMatchObject({ kind: 'raw-aes', keyName: 'one' })
+    expect(info('mine', 'rsa-key')).toEqual({ kind: 'name', keyName: 'rsa-key' })
+    for (const odd of ['', 'line\nbreak', '\u001b[31m', Uint8Array.of(0xff)])
+      expect(info('mine', odd)).toEqual({ kind: 'opaque' })
+    expect(info('aws-kms', 'alias/x')).toEqual({ kind: 'opaque' })
+  })
+})
