@@ -1,6 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { resolve } from 'node:path'
-import { createKms, type Kms, type KmsPorts, memoryStore } from '@sealwright/kms-engine'
+import { createKms, type KmsPorts, memoryStore } from '@sealwright/kms-engine'
 import { accountOfAccessKey, createHandler } from '@sealwright/kms-protocol'
 import { defaultHttpLimits, type HttpLimits } from './http/limits.ts'
 import { type Handler, listen } from './http/listen.ts'
@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-/** A KMS over its store, and what the server adds to it. */
+/** What answers requests, and the store behind it. */
 interface Service {
   readonly handler: Handler
   readonly dataFolder: string | undefined
@@ -94,14 +94,14 @@ async function openService(options: ServerOptions): Promise<Service> {
 }
 
 function serviceInMemory(options: ServerOptions): Service {
-  const fresh = () => createKms({ ...clockAndChance, store: memoryStore(), rootKey: randomBytes(32) })
+  const fresh = () => kmsHandler({ ...clockAndChance, store: memoryStore(), rootKey: randomBytes(32) }, options)
   let kms = fresh()
   // Requests that run during a reset end on the keys that they began with.
-  const current: Kms = { call: (...request) => kms.call(...request) }
   const reset = () => {
     kms = fresh()
   }
-  return { handler: handlerOf(current, { ...options, reset }), dataFolder: undefined, close() {} }
+  const handler = routes({ kms: (request) => kms(request), version: version(), reset })
+  return { handler, dataFolder: undefined, close() {} }
 }
 
 async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: string }): Promise<Service> {
@@ -114,9 +114,10 @@ async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: str
     ...(rootKey && { rootKey: { from: 'bytes', bytes: rootKey } }),
     ...(rootKeyFile !== undefined && { rootKey: { from: 'file', path: rootKeyFile } }),
   })
-  const kms = createKms({ ...clockAndChance, store: opened.store, rootKey: opened.rootKey })
+  const kms = kmsHandler({ ...clockAndChance, store: opened.store, rootKey: opened.rootKey }, options)
   opened.rootKey.fill(0)
-  return { handler: handlerOf(kms, { ...options, reset: undefined }), dataFolder, close: opened.close }
+  const handler = routes({ kms, version: version(), reset: undefined })
+  return { handler, dataFolder, close: opened.close }
 }
 
 const clockAndChance: Pick<KmsPorts, 'now' | 'randomBytes'> = {
@@ -124,14 +125,14 @@ const clockAndChance: Pick<KmsPorts, 'now' | 'randomBytes'> = {
   randomBytes: (length) => randomFillSync(new Uint8Array(length)),
 }
 
-function handlerOf(kms: Kms, options: ServerOptions & { readonly reset: (() => void) | undefined }): Handler {
-  const { region: defaultRegion = 'us-east-1', account, logger = silentLogger, reset } = options
+/** The KMS behind its protocol. */
+function kmsHandler(ports: KmsPorts, options: ServerOptions): Handler {
+  const { region: defaultRegion = 'us-east-1', account, logger = silentLogger } = options
   const callerOf = accountOfAccessKey(account)
-  const handler = createHandler({
-    kms,
+  return createHandler({
+    kms: createKms(ports),
     callerOf: ({ accessKeyId, region }) =>
       callerOf({ accessKeyId, region: isRegionName(region) ? region : defaultRegion }),
     onError: (error, context) => logger.error({ err: error, ...context }, 'internal error'),
   })
-  return routes({ kms: handler, version: version(), reset })
 }

@@ -1,67 +1,63 @@
-/** One setting of the command: a flag, the environment variable that says the same, and what it means. */
+/** One setting of the command. */
 export interface Flag {
   readonly name: string
   /** What stands for its value in the help; absent for a switch. */
   readonly value?: string
-  readonly environment?: string
   readonly short?: string
   readonly help: string
 }
 
-/** Every setting. The help and the README's table are made of these rows. */
+/** Every setting. The help and the README are made of these rows. */
 export const flags = [
   {
     name: 'port',
     value: 'N',
-    environment: 'SEALWRIGHT_PORT',
     help: 'port to listen on, 0 for any free one (default: 4566)',
   },
   {
     name: 'host',
     value: 'HOST',
-    environment: 'SEALWRIGHT_HOST',
     help: 'address to listen on (default: 127.0.0.1); anyone who reaches it may use every key',
   },
   {
     name: 'in-memory',
-    environment: 'SEALWRIGHT_IN_MEMORY',
     help: 'keep keys in memory only: they are gone when the server stops',
   },
   {
     name: 'data',
     value: 'DIR',
-    environment: 'SEALWRIGHT_DATA',
     help: 'folder that keeps the keys (default: a folder of this user, shown at start)',
   },
   {
     name: 'root-key-file',
     value: 'FILE',
-    environment: 'SEALWRIGHT_ROOT_KEY_FILE',
     help: 'file of 32 bytes that seals the key material (default: root.key in the data folder)',
   },
   {
     name: 'region',
     value: 'REGION',
-    environment: 'SEALWRIGHT_REGION',
     help: 'Region of requests signed for none, such as `local` (default: us-east-1)',
   },
   {
     name: 'account',
     value: 'ID',
-    environment: 'SEALWRIGHT_ACCOUNT',
     help: 'account of requests whose access key is not an account ID (default: 000000000000)',
   },
   {
     name: 'log-level',
     value: 'LEVEL',
-    environment: 'SEALWRIGHT_LOG_LEVEL',
-    help: 'silent, fatal, error, warn, info, debug or trace; info has a line for each request (default: warn)',
+    help: 'silent, fatal, error, warn (default), info (a line for each request), debug, trace',
   },
   { name: 'help', short: 'h', help: 'print this and exit' },
   { name: 'version', short: 'V', help: 'print the version and exit' },
 ] as const satisfies readonly Flag[]
 
 export type FlagName = (typeof flags)[number]['name']
+
+/** The environment variable that says the same as a flag: `--log-level` is `SEALWRIGHT_LOG_LEVEL`. */
+export function variableOf(name: Exclude<FlagName, 'help' | 'version'>): string {
+  return `SEALWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`
+}
 
 /** The root key as text has no flag: command lines are seen by every user of a machine. */
 export const rootKeyVariable = 'SEALWRIGHT_ROOT_KEY'

@@ -1,5 +1,5 @@
 import { exitCodes } from '../start-error.ts'
-import { type Flag, flags, rootKeyVariable } from './flags.ts'
+import { type Flag, flags, rootKeyVariable, variableOf } from './flags.ts'
 
 const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ERR_USAGE: 'a flag or an environment variable cannot be',
@@ -13,9 +13,9 @@ const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 
 /** What `--help` prints. @param name the command as the person typed it, for example `sealwright serve` */
 export function helpText(name: string): string {
-  const rows = flags.map((flag: Flag) => [spelling(flag), flag.environment ?? '', flag.help] as const)
-  const [first, second] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)))
-  const lines = rows.map(([flag, variable, help]) => `  ${flag.padEnd(first!)}  ${variable.padEnd(second!)}  ${help}`)
+  const rows = flags.map((flag: Flag) => [spelling(flag), flag.help] as const)
+  const width = Math.max(...rows.map(([flag]) => flag.length))
+  const lines = rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`)
   const codes = Object.entries(exitCodes).map(
     ([code, exit]) => `  ${String(exit).padStart(2)}  ${exitMeanings[code as keyof typeof exitCodes]}`,
   )
@@ -24,9 +24,10 @@ export function helpText(name: string): string {
     '',
     'A local KMS: real cryptography, the API of AWS KMS, one process.',
     '',
-    'Flags, each with the environment variable that says the same (flags win):',
+    'Flags:',
     ...lines,
     '',
+    `Each has a variable of its name, ${variableOf('log-level')} for --log-level; the flag wins.`,
     `${rootKeyVariable} gives the root key itself: 32 bytes in base64.`,
     '',
     'Exit codes:',

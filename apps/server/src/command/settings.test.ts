@@ -111,7 +111,9 @@ describe('what cannot be is refused in one line that names the flag or variable'
     [['--region', 'Europe'], /^--region: want a Region/],
     [['--account', '12'], /^--account: want 12 digits, got '12'$/],
     [['--log-level', 'loud'], /^--log-level: want one of silent, fatal/],
-    [['--data', ''], /^--data: want a folder, got nothing$/],
+    [['--data', ''], /^--data: want a folder, got ''$/],
+    [['--host', ''], /^--host: want an address, got ''$/],
+    [['--in-memory', '--root-key-file', 'f'], /^--root-key-file seals keys on disk, but --in-memory keeps none there$/],
     [['--prot', '1'], /Unknown option '--prot'/],
     [['now'], /'now'/],
   ])('%j', (argv, message) => {

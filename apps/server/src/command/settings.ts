@@ -6,7 +6,7 @@ import { isRegionName } from '../region-name.ts'
 import type { ServerOptions } from '../server.ts'
 import { StartError } from '../start-error.ts'
 import { parseRootKey } from '../store/root-key.ts'
-import { type Flag, type FlagName, flags, rootKeyVariable } from './flags.ts'
+import { type Flag, type FlagName, flags, rootKeyVariable, variableOf } from './flags.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,6 +15,8 @@ export type Command =
   | { readonly do: 'help' }
   | { readonly do: 'version' }
   | { readonly do: 'serve'; readonly options: Omit<ServerOptions, 'logger'>; readonly logLevel: LogLevel }
+
+type SettingName = Exclude<FlagName, 'help' | 'version'>
 
 /** A value and the name under which the person gave it. */
 interface Setting {
@@ -33,15 +35,12 @@ export function readCommand(argv: readonly string[], environment: Environment): 
   if (given['help'] === true) return { do: 'help' }
   if (given['version'] === true) return { do: 'version' }
 
-  const fromFlag = (name: FlagName): Setting | undefined => {
+  const fromFlag = (name: SettingName): Setting | undefined => {
     const value = given[name]
     return value === undefined ? undefined : { value: String(value), name: `--${name}` }
   }
-  const fromVariable = (name: FlagName): Setting | undefined => {
-    const variable = flags.find((flag: Flag) => flag.name === name) as Flag
-    return variable.environment === undefined ? undefined : readVariable(variable.environment, environment)
-  }
-  const setting = (name: FlagName) => fromFlag(name) ?? fromVariable(name)
+  const fromVariable = (name: SettingName) => readVariable(variableOf(name), environment)
+  const setting = (name: SettingName) => fromFlag(name) ?? fromVariable(name)
 
   const port = setting('port')
   const region = setting('region')
@@ -53,7 +52,7 @@ export function readCommand(argv: readonly string[], environment: Environment): 
     logLevel: readLogLevel(setting('log-level')),
     options: {
       ...(port && { port: Number(matching(port, isPort, 'a number from 0 to 65535')) }),
-      ...(host && { host: host.value }),
+      ...(host && { host: matching(host, isNotEmpty, 'an address') }),
       ...(region && { region: matching(region, isRegionName, 'a Region such as eu-central-1') }),
       ...(account && { account: matching(account, isAccountId, '12 digits') }),
       ...(dataFolder !== 'memory' && { dataFolder, ...readRootKey(fromFlag, fromVariable, environment) }),
@@ -94,20 +93,23 @@ function readVariable(variable: string, environment: Environment): Setting | und
   return value === undefined || value === '' ? undefined : { value, name: variable }
 }
 
-function readDataFolder(from: (name: FlagName) => Setting | undefined): string | undefined {
+function readDataFolder(from: (name: SettingName) => Setting | undefined): string | undefined {
   const memory = from('in-memory')
   const data = from('data')
   const inMemory = memory !== undefined && readSwitch(memory)
   if (inMemory && data !== undefined) {
     throw new StartError('ERR_USAGE', `${memory.name} and ${data.name} exclude each other: want one of them`)
   }
-  if (data?.value === '') throw new StartError('ERR_USAGE', `${data.name}: want a folder, got nothing`)
-  return inMemory ? 'memory' : data && resolve(data.value)
+  const rootKey = from('root-key-file')
+  if (inMemory && rootKey !== undefined) {
+    throw new StartError('ERR_USAGE', `${rootKey.name} seals keys on disk, but ${memory.name} keeps none there`)
+  }
+  return inMemory ? 'memory' : data && resolve(matching(data, isNotEmpty, 'a folder'))
 }
 
 function readRootKey(
-  fromFlag: (name: FlagName) => Setting | undefined,
-  fromVariable: (name: FlagName) => Setting | undefined,
+  fromFlag: (name: SettingName) => Setting | undefined,
+  fromVariable: (name: SettingName) => Setting | undefined,
   environment: Environment,
 ): Pick<ServerOptions, 'rootKey' | 'rootKeyFile'> {
   const flag = fromFlag('root-key-file')
@@ -133,6 +135,8 @@ function readLogLevel(setting: Setting = { value: 'warn', name: '' }): LogLevel 
   throw new StartError('ERR_USAGE', `${setting.name}: want one of ${logLevels.join(', ')}, got '${setting.value}'`)
 }
 
+// An empty host would listen on every address of the machine.
+const isNotEmpty = (text: string) => text !== ''
 const isAccountId = (text: string) => /^\d{12}$/.test(text)
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 
