@@ -1,14 +1,17 @@
-/** One setting of the command. */
+/** What can be set by a flag, or by a variable of the same name. */
+export type SettingName = 'port' | 'host' | 'in-memory' | 'data' | 'root-key-file' | 'region' | 'account' | 'log-level'
+
+/** One flag of the command. */
 export interface Flag {
-  readonly name: string
+  readonly name: SettingName | 'help' | 'version'
   /** What stands for its value in the help; absent for a switch. */
   readonly value?: string
   readonly short?: string
   readonly help: string
 }
 
-/** Every setting. The help and the README are made of these rows. */
-export const flags = [
+/** Every flag. The help and the README are made of these rows. */
+export const flags: readonly Flag[] = [
   {
     name: 'port',
     value: 'N',
@@ -50,12 +53,10 @@ export const flags = [
   },
   { name: 'help', short: 'h', help: 'print this and exit' },
   { name: 'version', short: 'V', help: 'print the version and exit' },
-] as const satisfies readonly Flag[]
-
-export type FlagName = (typeof flags)[number]['name']
+]
 
 /** The environment variable that says the same as a flag: `--log-level` is `SEALWRIGHT_LOG_LEVEL`. */
-export function variableOf(name: Exclude<FlagName, 'help' | 'version'>): string {
+export function variableOf(name: SettingName): string {
   return `SEALWRIGHT_${name.toUpperCase().replaceAll('-', '_')}`
 }
 

@@ -13,7 +13,7 @@ const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 
 /** What `--help` prints. @param name the command as the person typed it, for example `sealwright serve` */
 export function helpText(name: string): string {
-  const rows = flags.map((flag: Flag) => [spelling(flag), flag.help] as const)
+  const rows = flags.map((flag) => [spelling(flag), flag.help] as const)
   const width = Math.max(...rows.map(([flag]) => flag.length))
   const lines = rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`)
   const codes = Object.entries(exitCodes).map(

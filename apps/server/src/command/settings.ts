@@ -6,7 +6,7 @@ import { isRegionName } from '../region-name.ts'
 import type { ServerOptions } from '../server.ts'
 import { StartError } from '../start-error.ts'
 import { parseRootKey } from '../store/root-key.ts'
-import { type Flag, type FlagName, flags, rootKeyVariable, variableOf } from './flags.ts'
+import { flags, rootKeyVariable, type SettingName, variableOf } from './flags.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,8 +15,6 @@ export type Command =
   | { readonly do: 'help' }
   | { readonly do: 'version' }
   | { readonly do: 'serve'; readonly options: Omit<ServerOptions, 'logger'>; readonly logLevel: LogLevel }
-
-type SettingName = Exclude<FlagName, 'help' | 'version'>
 
 /** A value and the name under which the person gave it. */
 interface Setting {
@@ -71,7 +69,7 @@ export function defaultDataFolder(environment: Environment, platform: NodeJS.Pla
 
 function parseFlags(argv: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
   const options = Object.fromEntries(
-    flags.map((flag: Flag) => [
+    flags.map((flag) => [
       flag.name,
       {
         type: flag.value === undefined ? ('boolean' as const) : ('string' as const),

@@ -7,7 +7,7 @@ import { writePrivateFile } from './files.ts'
 export const rootKeyFileName = 'root.key'
 
 /** The length of a root key in bytes. */
-export const rootKeyLength = 32
+const rootKeyLength = 32
 
 /** Where the root key comes from. */
 export type RootKeySource =
