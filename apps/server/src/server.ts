@@ -50,7 +50,7 @@ export interface RunningServer extends AsyncDisposable {
  *
  * The address is taken before the store is opened, so that a server that cannot listen leaves the store as it was.
  *
- * @throws `StartError` with the reason; nothing is left running
+ * @throws `StartError` with the reason; nothing is left running. `TypeError` for options that contradict each other
  * @example
  * await using server = await startServer({ port: 0 })
  * const client = new KMSClient({ endpoint: server.url, region: 'eu-central-1', credentials })
@@ -62,13 +62,20 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const listener = await listen({ host, port, limits, logger, handler: handler.promise })
   try {
     const service = await openService(options)
+    const { dataFolder } = service
     handler.resolve(logged(service.handler, { logger, now: () => performance.now() }))
     let closed: Promise<void> | undefined
-    const close = () => (closed ??= listener.close().then(() => service.close()))
+    const close = () => (closed ??= stop())
+    const stop = async () => {
+      await listener.close()
+      service.close()
+      logger.info({}, 'stopped')
+    }
+    logger.info({ url: listener.url, dataFolder, version: version() }, 'started')
     return {
       url: listener.url,
       port: listener.port,
-      dataFolder: service.dataFolder,
+      dataFolder,
       isLoopback: host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host),
       close,
       [Symbol.asyncDispose]: close,
@@ -88,9 +95,10 @@ interface Service {
 }
 
 async function openService(options: ServerOptions): Promise<Service> {
-  return options.dataFolder === undefined
-    ? serviceInMemory(options)
-    : serviceOnDisk({ ...options, dataFolder: resolve(options.dataFolder) })
+  const { dataFolder, rootKey, rootKeyFile } = options
+  if (dataFolder !== undefined) return await serviceOnDisk({ ...options, dataFolder: resolve(dataFolder) })
+  if (rootKey ?? rootKeyFile) throw new TypeError('a root key seals keys on disk: want dataFolder with it')
+  return serviceInMemory(options)
 }
 
 function serviceInMemory(options: ServerOptions): Service {
@@ -109,6 +117,7 @@ async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: str
   // Loaded only here: a server in memory needs no SQLite, which some versions of Node announce as experimental.
   const { openStore } = await import('./store/open-store.ts')
   const { dataFolder, rootKey, rootKeyFile } = options
+  if (rootKey && rootKeyFile) throw new TypeError('rootKey and rootKeyFile exclude each other: want one of them')
   const opened = openStore({
     folder: dataFolder,
     ...(rootKey && { rootKey: { from: 'bytes', bytes: rootKey } }),

@@ -75,9 +75,11 @@ describe('a server that starts', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(lines).toMatchObject([
+      { level: 'info', msg: 'started', url: server.url },
       { level: 'info', operation: 'CreateKey', status: 200 },
       { level: 'info', operation: 'Encrypt', status: 200 },
       { level: 'info', operation: 'Encrypt', status: 400, error: 'NotFoundException' },
+      { level: 'info', msg: 'stopped' },
     ])
     expect(stdout).toBe(server.stdout)
     expect(stderr).not.toMatch(/the plaintext|AKIAANYTHING|Signature|context/)

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -175,6 +176,15 @@ describe('a server', () => {
     await expect(refused).rejects.toMatchObject({ code: 'ERR_IN_USE' })
     await using next = await startServer({ port: free.port })
     expect(next.port).not.toBe(holder.port)
+  })
+
+  test('refuses options that contradict each other', async () => {
+    const rootKey = new Uint8Array(32)
+    await expect(startServer({ port: 0, rootKey })).rejects.toThrow(TypeError)
+    using folder = temporaryFolder()
+    const both = startServer({ port: 0, dataFolder: folder.path, rootKey, rootKeyFile: 'f' })
+    await expect(both).rejects.toThrow(TypeError)
+    expect(readdirSync(folder.path)).toEqual([])
   })
 
   test('opens its folder with the root key that it was given, and with no other', async () => {

@@ -77,7 +77,11 @@ export async function listen({ host, port, limits, logger, handler }: ListenOpti
     }
   }
 
+  server.on('drop', (dropped) => logger.warn({ remoteAddress: dropped?.remoteAddress }, 'too many connections'))
+
   const address = await bind(server, { host, port })
+  // From here on an error is a connection that could not be accepted, for example for want of file descriptors.
+  server.on('error', (error) => logger.error({ err: error }, 'connection failed'))
   return {
     url: `http://${urlHost(host)}:${address.port}`,
     port: address.port,

@@ -14,6 +14,7 @@ import { fileBytes } from '../../test/file-bytes.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
 import type { StartErrorCode } from '../start-error.ts'
 import { openStore } from './open-store.ts'
+import { schema } from './schema.ts'
 
 const record = { kind: 'kind', scope: 'scope', id: 'a' }
 const isPosix = process.platform !== 'win32'
@@ -91,6 +92,26 @@ describe('a new store', () => {
     const opened = openStore({ folder: folder.path })
     expect(await opened.store.read(record)).toBeUndefined()
     opened.close()
+  })
+
+  test('is made where an earlier start was cut short in the middle of making it', async () => {
+    using folder = temporaryFolder()
+    using copy = temporaryFolder()
+    const database = new DatabaseSync(folder.file('kms.sqlite'))
+    // So small a cache that pages reach the file before the commit that never comes.
+    database.exec('PRAGMA cache_size = 1; BEGIN')
+    database.exec(schema)
+    for (let id = 0; id < 200; id++) {
+      database.exec(`INSERT INTO record VALUES ('kind', 'scope', '${id}', 1, '${'x'.repeat(500)}')`)
+    }
+    for (const name of ['kms.sqlite', 'kms.sqlite-journal']) copyFileSync(folder.file(name), copy.file(name))
+    database.close()
+    expect(statSync(copy.file('kms.sqlite')).size).toBeGreaterThan(0)
+
+    const opened = openStore({ folder: copy.path })
+    expect(await opened.store.list({ kind: 'kind', scope: 'scope', limit: 1 })).toEqual([])
+    opened.close()
+    expect(readdirSync(copy.path).sort()).toEqual(['kms.sqlite', 'root.key'])
   })
 
   test('tells nothing of the root key', () => {
