@@ -99,6 +99,23 @@ describe('an output', () => {
     expect(validateOutput('GenerateDataKey', { KeyId: keyId })).toEqual([])
   })
 
+  test.each([
+    ['Colour', { Colour: 'red' }],
+    ['KeyMetadata.Colour', { KeyMetadata: { KeyId: 'k', Colour: 'red' } }],
+    [
+      'KeyMetadata.MultiRegionConfiguration.ReplicaKeys.Colour',
+      { KeyMetadata: { KeyId: 'k', MultiRegionConfiguration: { ReplicaKeys: [{}, { Colour: 'red' }] } } },
+    ],
+  ])('has no member %s that the model does not know', (path, output) => {
+    expect(() => validateOutput('DescribeKey', output as never)).toThrow(
+      new TypeError(`DescribeKey output: the model has no member '${path}'`),
+    )
+  })
+
+  test('may have any member that is undefined', () => {
+    expect(validateOutput('CancelKeyDeletion', { KeyId: 'k', Colour: undefined } as never)).toEqual([])
+  })
+
   test('is nothing where the model has none', () => {
     expect(validateOutput('EnableKey', undefined)).toEqual([])
     expect(() => validateOutput('EnableKey', {} as never)).toThrow(TypeError)

@@ -2,6 +2,7 @@ import { type Constraint, constraintsOf, notNull } from './constraints.ts'
 import { membersOf, shapeNamed } from './member-shape.ts'
 import { type Input, type OperationName, type Output, shapesOf } from './operation.ts'
 import type { ListShape, MapShape, ScalarShape, Shape, StructureShape } from './shape.ts'
+import { unknownMember } from './unknown-member.ts'
 import { shownValue } from './value-text.ts'
 import { hasType, isRecord, typeMismatch } from './value-type.ts'
 
@@ -19,11 +20,16 @@ export function validateInput<N extends OperationName>(name: N, input: Input<N>)
  * Checks an answer against the model. Meant for tests: the service has no words for its own mistakes.
  *
  * @returns one sentence per violated constraint; none when the output is valid
- * @throws TypeError if a value is not of its member's type, or an operation without output has one
+ * @throws TypeError if a value is not of its member's type, the model has no such member, or an operation without output
+ *   has one
  */
 export function validateOutput<N extends OperationName>(name: N, output: Output<N>): readonly string[] {
   const { output: shapeName } = shapesOf(name)
-  if (shapeName !== undefined) return validate(shapeName, output)
+  if (shapeName !== undefined) {
+    const unknown = unknownMember(shapeName, output)
+    if (unknown !== undefined) throw new TypeError(`${name} output: the model has no member '${unknown}'`)
+    return validate(shapeName, output)
+  }
   if (output !== undefined) throw new TypeError(`${name} output: want none`)
   return []
 }
