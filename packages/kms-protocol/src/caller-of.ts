@@ -18,10 +18,16 @@ export const defaultAccountId = '000000000000'
  * caller is the account's root user.
  *
  * @param accountId the default account, 12 digits; `000000000000` if left out
+ * @throws RangeError if it is not 12 digits
  */
 export function accountOfAccessKey(accountId: string = defaultAccountId): CallerOf {
+  if (!isAccountId(accountId)) throw new RangeError(`account: want 12 digits, got '${accountId}'`)
   return ({ accessKeyId, region }) => {
-    const account = /^\d{12}$/.test(accessKeyId) ? accessKeyId : accountId
+    const account = isAccountId(accessKeyId) ? accessKeyId : accountId
     return { accountId: account, region, arn: `arn:${partitionOf(region)}:iam::${account}:root` }
   }
+}
+
+function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text)
 }

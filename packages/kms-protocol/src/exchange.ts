@@ -21,7 +21,7 @@ export interface ProtocolOptions {
   readonly authentication?: Authentication
   /** A fresh UUID for each request. Default: random ones. */
   readonly requestId?: () => string
-  /** The longest body that is read, in bytes. Default: 1,048,576. */
+  /** The longest body that is read, in bytes. Default: 1,048,576, which is also the most that its reader takes. */
   readonly maxBodyLength?: number
   /** Hears of every error that a client sees only as `KMSInternalException`. Default: nobody does. */
   readonly onError?: (error: unknown, context: ErrorContext) => void
