@@ -1,4 +1,6 @@
 import type { OperationName } from '@sealwright/kms-model'
+import type { Decision } from './access/decision.ts'
+import type { PolicyCache } from './access/policy-cache.ts'
 import type { Caller } from './caller.ts'
 import type { RootKey } from './keys/material/root-key.ts'
 import type { Quotas } from './quotas.ts'
@@ -7,14 +9,23 @@ import type { RecordWrite, Store } from './store/store.ts'
 /** One run of one operation: who asks, when, and what it may reach. */
 export interface KmsCall {
   readonly operation: OperationName
+  /** What was asked, as the model has it. */
+  readonly input: object
   readonly caller: Caller
   /** Milliseconds since the epoch; the same throughout the run. */
   readonly now: number
   readonly store: Store
   readonly rootKey: RootKey
   readonly quotas: Quotas
+  readonly authorization: AuthorizationMode
+  readonly policies: PolicyCache
+  /** The decisions of this run, in order. */
+  readonly decisions: Decision[]
   randomBytes(length: number): Uint8Array
 }
+
+/** Whether a caller without the right is refused, only reported, or not looked at. */
+export type AuthorizationMode = 'enforce' | 'warn' | 'off'
 
 /** Another call changed, between our reading and our writing, what we read. The engine runs the operation again. */
 export class LostRace extends Error {

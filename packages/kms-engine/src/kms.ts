@@ -1,7 +1,18 @@
-import { type Input, type OperationName, type Output, validateInput, validationMessage } from '@sealwright/kms-model'
+import {
+  type Input,
+  isOperationName,
+  type OperationName,
+  type Output,
+  validateInput,
+  validationMessage,
+} from '@sealwright/kms-model'
+import { decideRequest } from './access/authorize.ts'
+import type { Decision } from './access/decision.ts'
+import { policyCache } from './access/policy-cache.ts'
 import { type KmsCall, LostRace } from './call.ts'
 import type { Caller } from './caller.ts'
 import { fault, KmsFault } from './fault.ts'
+import { lookUpKey } from './keys/find-key.ts'
 import { rootKey } from './keys/material/root-key.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
@@ -16,6 +27,24 @@ export interface Kms {
    * @throws {@link KmsFault} with the service's own name and message
    */
   call<N extends OperationName>(name: N, input: Input<N>, caller: Caller): Promise<Output<N>>
+
+  /**
+   * Says whether a caller may do something, and why, without doing it.
+   *
+   * @throws {@link KmsFault} when there is no such key
+   */
+  explain(question: AccessQuery): Promise<Decision>
+}
+
+/** A question about a right. */
+export interface AccessQuery {
+  /** For example `kms:Decrypt`. */
+  readonly action: string
+  /** Any name of the key. Default: none, for actions that concern no key. */
+  readonly keyId?: string
+  readonly caller: Caller
+  /** The request as it would be made; it gives the condition keys. Default: no members. */
+  readonly input?: object
 }
 
 /** Every lost race is another call's success, so this many in a row mean a store that does not work. */
@@ -32,7 +61,22 @@ const maxAttempts = 1000
 export function createKms(ports: KmsPorts): Kms {
   const randomBytes = (length: number) => ports.randomBytes(length)
   const root = rootKey(ports.rootKey, randomBytes)
-  const quotas = { ...defaultQuotas, ...ports.quotas }
+  const shared = {
+    store: ports.store,
+    rootKey: root,
+    quotas: { ...defaultQuotas, ...ports.quotas },
+    authorization: ports.authorization ?? 'enforce',
+    policies: policyCache(),
+    randomBytes,
+  }
+  const start = (operation: OperationName, input: object, caller: Caller): KmsCall => ({
+    ...shared,
+    operation,
+    input,
+    caller,
+    now: ports.now(),
+    decisions: [],
+  })
 
   return {
     async call<N extends OperationName>(name: N, input: Input<N>, caller: Caller): Promise<Output<N>> {
@@ -43,16 +87,25 @@ export function createKms(ports: KmsPorts): Kms {
         throw fault('UnsupportedOperationException', `${name} is not supported by this KMS.`)
       }
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
-        const now = ports.now()
-        const call: KmsCall = { operation: name, caller, now, store: ports.store, rootKey: root, quotas, randomBytes }
+        const call = start(name, input, caller)
         try {
-          return await operation.run(call, input)
+          const output = await operation.run(call, input)
+          for (const decision of call.decisions) ports.onDecision?.(decision)
+          return output
         } catch (error) {
+          if (!(error instanceof LostRace)) for (const decision of call.decisions) ports.onDecision?.(decision)
           if (error instanceof KmsFault) throw error
           if (!(error instanceof LostRace)) throw fault('KMSInternalException', `${name} failed`, { cause: error })
         }
       }
       throw fault('KMSInternalException', `${name}: lost ${maxAttempts} races for its records`)
+    },
+
+    async explain({ action, keyId, caller, input = {} }) {
+      const operation = action.replace(/^kms:/, '')
+      const call = start(isOperationName(operation) ? operation : 'DescribeKey', input, caller)
+      const key = keyId === undefined ? undefined : await lookUpKey(call, keyId)
+      return decideRequest(call, { action, ...(key !== undefined && { key }) }, { allEvidence: true })
     },
   }
 }

@@ -78,3 +78,23 @@ function markerMac(kms: KmsCall, position: Uint8Array, of: string): Uint8Array {
   const bound = lengthPrefixed(kms.operation, locationScope(kms.caller), of, position)
   return kms.rootKey.mac('marker', bound).subarray(0, macLength)
 }
+
+/** One page of a list of names that is at hand. The names are in order. */
+export function pageOfNames(
+  kms: KmsCall,
+  query: {
+    readonly names: readonly string[]
+    readonly limit: number
+    readonly marker: string | undefined
+    readonly of: string
+  },
+): Promise<Page<string>> {
+  const records = query.names.map((id) => ({ id }))
+  return readPage(kms, {
+    limit: query.limit,
+    marker: query.marker,
+    of: query.of,
+    records: async ({ after = '', limit }) => records.filter(({ id }) => id > after).slice(0, limit),
+    item: ({ id }) => id,
+  })
+}

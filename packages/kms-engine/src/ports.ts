@@ -1,3 +1,5 @@
+import type { Decision } from './access/decision.ts'
+import type { AuthorizationMode } from './call.ts'
 import type { Quotas } from './quotas.ts'
 import type { Store } from './store/store.ts'
 
@@ -12,4 +14,8 @@ export interface KmsPorts {
   readonly rootKey: Uint8Array
   /** Limits that differ from AWS's. Default: none differs. */
   readonly quotas?: Partial<Quotas>
+  /** Default: `enforce`. With `warn` the caller without a right is let through and `onDecision` told. */
+  readonly authorization?: AuthorizationMode
+  /** Hears of every decision about a right. Default: nobody does. */
+  onDecision?(decision: Decision): void
 }

@@ -1,6 +1,6 @@
 import { type Input, type KeyMetadata, type OperationName, type Output, validateOutput } from '@sealwright/kms-model'
 import { expect } from 'vitest'
-import { type Caller, createKms, type KmsPorts } from '../src/index.ts'
+import { type Caller, createKms, type Kms, type KmsPorts } from '../src/index.ts'
 import { type FakePorts, fakePorts } from '../src/testing/index.ts'
 
 export const account = '111122223333'
@@ -15,15 +15,17 @@ export function callerOf(accountId = account, inRegion = region): Caller {
 /** An engine whose every answer is checked against the model. */
 export interface KmsUnderTest {
   readonly ports: FakePorts
+  readonly explain: Kms['explain']
   call<N extends OperationName>(name: N, input: Input<N>, caller?: Caller): Promise<Output<N>>
   createKey(input?: Input<'CreateKey'>, caller?: Caller): Promise<KeyMetadata & { KeyId: string; Arn: string }>
 }
 
-export function kmsUnderTest(options: Partial<Pick<KmsPorts, 'store' | 'quotas' | 'rootKey'>> = {}): KmsUnderTest {
+export function kmsUnderTest(options: Partial<Omit<KmsPorts, 'now' | 'randomBytes'>> = {}): KmsUnderTest {
   const ports = fakePorts(options)
   const kms = createKms(ports)
   const self: KmsUnderTest = {
     ports,
+    explain: kms.explain,
     async call(name, input, caller = callerOf()) {
       const output = await kms.call(name, input, caller)
       expect(validateOutput(name, output), `${name} answers what the model allows`).toEqual([])

@@ -1,17 +1,93 @@
-import type { KmsCall } from '../call.ts'
-import { fault } from '../fault.ts'
+import type { AuthorizationMode, KmsCall } from '../call.ts'
+import { KmsFault } from '../fault.ts'
 import type { Key } from '../keys/key.ts'
+import { type CallerAuthority, decide, type KeyAuthority } from './decide.ts'
+import type { Decision } from './decision.ts'
+import { defaultKeyPolicy } from './default-policy.ts'
+import { grantEvidence } from './grants.ts'
+import { type RequestFacts, requestContext } from './request-context.ts'
+
+/** What a caller wants to do, and to what. */
+export interface AccessRequest {
+  /** For example `kms:Encrypt`. */
+  readonly action: string
+  /** The key; without it IAM alone decides. */
+  readonly key?: Key
+  /** Default: the key's ARN, or `*` without a key. */
+  readonly resource?: string
+  readonly facts?: RequestFacts
+}
+
+/** A refusal, with the decision behind it. */
+export class AccessDenied extends KmsFault {
+  readonly decision: Decision
+
+  constructor(decision: Decision) {
+    super('AccessDeniedException', decision.denial)
+    this.decision = decision
+  }
+}
 
 /**
- * Decides whether the caller may do this to the key. The default key policy, the only one there is, leaves every right
- * to the key's own account and none to others.
+ * Insists that the caller may do what it wants, as far as the mode of the engine asks for it.
  *
- * @param action for example `kms:Encrypt`
- * @throws `AccessDeniedException`
+ * @returns the decision; `undefined` when authorization is off
+ * @throws AccessDenied
  */
-export function authorize(kms: KmsCall, action: string, key: Key): void {
-  if (key.record.accountId === kms.caller.accountId) return
-  const reason = `because no resource-based policy allows the ${action} action`
-  const message = `User: ${kms.caller.arn} is not authorized to perform: ${action} on resource: ${key.arn} ${reason}`
-  throw fault('AccessDeniedException', message)
+export async function authorize(kms: KmsCall, request: AccessRequest): Promise<Decision | undefined> {
+  if (kms.authorization === 'off') return undefined
+  const decision = await decideRequest(kms, request)
+  kms.decisions.push(decision)
+  if (!decision.isAllowed && isEnforced(kms.authorization)) throw new AccessDenied(decision)
+  return decision
+}
+
+function isEnforced(mode: AuthorizationMode): boolean {
+  return mode === 'enforce'
+}
+
+/** Decides without insisting. Grants are read when policies alone do not allow, or when all evidence is wanted. */
+export async function decideRequest(
+  kms: KmsCall,
+  request: AccessRequest,
+  options: { readonly allEvidence?: boolean } = {},
+): Promise<Decision> {
+  const { action, key, facts = {} } = request
+  const question = {
+    caller: kms.caller,
+    action,
+    resource: request.resource ?? key?.arn ?? '*',
+    ...requestContext(kms, { action, key, facts }),
+    authority: callerAuthority(kms),
+  }
+  if (key === undefined) return decide(question)
+  const policy = keyAuthority(kms, key)
+  const first = decide({ ...question, key: policy })
+  if (key.record.grantCount === 0 || (first.isAllowed && options.allEvidence !== true)) return first
+  const encryptionContext = facts.encryptionContext ?? contextOf(kms.input)
+  const grants = await grantEvidence(kms, key, { action, encryptionContext })
+  return decide({ ...question, key: { ...policy, grants } })
+}
+
+function contextOf(input: object): Readonly<Record<string, string>> {
+  return (input as { readonly EncryptionContext?: Readonly<Record<string, string>> }).EncryptionContext ?? {}
+}
+
+function keyAuthority(kms: KmsCall, { record }: Key): KeyAuthority {
+  const text = record.policy ?? defaultKeyPolicy(record)
+  return { accountId: record.accountId, policy: kms.policies.read(text, 'key'), isAwsManaged: false, grants: [] }
+}
+
+function callerAuthority({ caller, policies: cache }: KmsCall): CallerAuthority {
+  const { identity, boundary, session, serviceControl, resourceControl, endpoint } = caller.policies ?? {}
+  const read = (text: string) => cache.read(text, 'identity')
+  const readAny = (text: string) => cache.read(text, text.includes('Principal"') ? 'key' : 'identity')
+  return {
+    identity: identity?.map(read),
+    boundary: boundary === undefined ? undefined : read(boundary),
+    session: session?.map(read),
+    serviceControl: serviceControl?.map((level) => level.map(read)) ?? [],
+    resourceControl: resourceControl?.map(readAny) ?? [],
+    endpoint: endpoint === undefined ? undefined : readAny(endpoint),
+  }
 }

@@ -3,7 +3,7 @@ import { type KmsCall, LostRace } from '../call.ts'
 import { fault } from '../fault.ts'
 import { insert } from '../store/records.ts'
 import { forgetDueKeys } from './forget-key.ts'
-import { type Key, type KeyRecord, keyOf, keyRecords, locationScope, materialRecords } from './key.ts'
+import { type KeyRecord, keyRecords, locationScope, materialRecords } from './key.ts'
 import { readKeyCount } from './key-count.ts'
 
 /** A version 4 UUID: the form of key IDs. */
@@ -27,7 +27,7 @@ export function materialIdOf(kms: KmsCall, owner: { accountId: string; keyId: st
  *
  * @throws `LimitExceededException`
  */
-export async function storeNewKey(kms: KmsCall, record: KeyRecord, secret: Uint8Array): Promise<Key> {
+export async function storeNewKey(kms: KmsCall, record: KeyRecord, secret: Uint8Array): Promise<void> {
   const scope = locationScope(record)
   const address = { kind: materialRecords.kind, scope: record.region, id: record.currentMaterialId }
   const sealed = kms.rootKey.seal(address, secret)
@@ -45,7 +45,7 @@ export async function storeNewKey(kms: KmsCall, record: KeyRecord, secret: Uint8
       await forgetDueKeys(kms)
       hasForgotten = true
     } else if (await kms.store.commit([...writes, count.plus(1)])) {
-      return keyOf({ kind: keyRecords.kind, scope, id: keyId, version: 1, value: record })
+      return
     }
   }
   throw new LostRace(`CreateKey: ${scope} is too busy`)

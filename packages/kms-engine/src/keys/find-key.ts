@@ -1,4 +1,6 @@
 import { authorize } from '../access/authorize.ts'
+import { checkGrantTokens } from '../access/grant-tokens.ts'
+import type { RequestFacts } from '../access/request-context.ts'
 import { aliasNotFound, aliasRecords } from '../aliases.ts'
 import { keyArn, type Location, parseKmsArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
@@ -13,18 +15,31 @@ export interface FindOptions {
   readonly byAlias?: boolean
   /** The permission it takes. Default: `kms:` and the operation. */
   readonly action?: string
+  /** What conditions of policies may ask for and the request does not say. */
+  readonly facts?: RequestFacts
 }
 
 /**
  * The key that a request names, if the caller may do to it what it wants.
  *
  * @param keyId a key ID or key ARN; with `byAlias` also an alias name or alias ARN
- * @throws `NotFoundException` when there is no such key in the caller's Region; `AccessDeniedException`
+ * @throws `NotFoundException` when there is no such key in the caller's Region; `InvalidGrantTokenException`;
+ * `AccessDeniedException`
  */
 export async function findKey(kms: KmsCall, keyId: string, options: FindOptions = {}): Promise<Key> {
-  const key = await resolveKey(kms, keyId, options.byAlias ?? false)
-  authorize(kms, options.action ?? `kms:${kms.operation}`, key)
+  const { key, requestAlias } = await resolveKey(kms, keyId, options.byAlias ?? false)
+  await checkGrantTokens(kms)
+  await authorize(kms, {
+    action: options.action ?? `kms:${kms.operation}`,
+    key,
+    facts: { ...options.facts, ...(requestAlias !== undefined && { requestAlias }) },
+  })
   return key
+}
+
+/** The key that a request names by any of its names, without a look at rights. @throws `NotFoundException` */
+export async function lookUpKey(kms: KmsCall, keyId: string): Promise<Key> {
+  return (await resolveKey(kms, keyId, true)).key
 }
 
 /**
@@ -54,18 +69,22 @@ export async function readKeyOfAlias(kms: KmsCall, location: Location, aliasName
   return alias && readKey(kms, location, alias.value.targetKeyId)
 }
 
-async function resolveKey(kms: KmsCall, keyId: string, byAlias: boolean): Promise<Key> {
+async function resolveKey(
+  kms: KmsCall,
+  keyId: string,
+  byAlias: boolean,
+): Promise<{ readonly key: Key; readonly requestAlias?: string }> {
   const { location, type, id } = readReference(kms, keyId)
   if (type === 'alias') {
     if (!byAlias) throw invalidKeyId(keyId)
     const key = await readKeyOfAlias(kms, location, id)
     if (key === undefined) throw aliasNotFound(location, id)
-    return key
+    return { key, requestAlias: id }
   }
   if (!keyIdForm.test(id)) throw invalidKeyId(id)
   const key = await readKey(kms, location, id)
   if (key === undefined) throw fault('NotFoundException', `Key '${keyArn(location, id)}' does not exist`)
-  return key
+  return { key }
 }
 
 /** A UUID, or the ID of a multi-Region key. */

@@ -1,8 +1,10 @@
+import { grantRemovals } from '../access/grant-store.ts'
+import { grantRecords } from '../access/grants.ts'
 import { aliasRecords } from '../aliases.ts'
 import type { KmsCall } from '../call.ts'
 import { listRecords, readRecord, remove, type Saved } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
-import { isGone, type KeyRecord, keyRecords, locationScope, materialRecords } from './key.ts'
+import { isGone, type KeyRecord, keyOf, keyRecords, locationScope, materialRecords } from './key.ts'
 import { readKeyCount } from './key-count.ts'
 
 /**
@@ -11,6 +13,7 @@ import { readKeyCount } from './key-count.ts'
  */
 export async function forgetKey(kms: KmsCall, saved: Saved<KeyRecord>): Promise<void> {
   const { value: key, scope } = saved
+  if (key.grantCount > 0) await forgetGrants(kms, keyOf(saved).arn)
   const aliases = key.aliases.map((name) => readRecord(kms.store, aliasRecords, scope, name))
   const materials = key.materialIds.map((id) => readRecord(kms.store, materialRecords, key.region, id))
   const count = await readKeyCount(kms, key)
@@ -18,6 +21,15 @@ export async function forgetKey(kms: KmsCall, saved: Saved<KeyRecord>): Promise<
   for (const record of await Promise.all([...aliases, ...materials]))
     if (record !== undefined) writes.push(remove(record))
   await kms.store.commit(writes)
+}
+
+async function forgetGrants(kms: KmsCall, arn: string): Promise<void> {
+  for (;;) {
+    const grants = await listRecords(kms.store, grantRecords, { scope: arn, limit: 100 })
+    const writes = await Promise.all(grants.map((grant) => grantRemovals(kms, grant)))
+    // A lost race means that someone else is at it.
+    if (grants.length === 0 || !(await kms.store.commit(writes.flat()))) return
+  }
 }
 
 /** Deletes all keys of the caller's account and Region whose time has come. */

@@ -22,12 +22,14 @@ export type Activity =
   | 'use'
   /** To change what describes the key: description, tags, aliases. */
   | 'describe'
+  /** To let others use it. */
+  | 'createGrant'
 
 /** The activities that each state refuses. */
 const refusals: Readonly<Record<KeyStateName, readonly Activity[]>> = {
   Enabled: ['cancelDeletion'],
-  Disabled: ['use', 'cancelDeletion'],
-  PendingDeletion: ['use', 'describe', 'enable', 'disable', 'scheduleDeletion'],
+  Disabled: ['use', 'createGrant', 'cancelDeletion'],
+  PendingDeletion: ['use', 'describe', 'createGrant', 'enable', 'disable', 'scheduleDeletion'],
 }
 
 /**

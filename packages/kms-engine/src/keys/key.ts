@@ -19,6 +19,10 @@ export type KeyRecord = {
   /** Alias names, with their `alias/`, in order. */
   readonly aliases: readonly string[]
   readonly tags: readonly KeyTag[]
+  /** The policy document; absent as long as it is the default one. */
+  readonly policy?: string
+  /** How many grants the key has. */
+  readonly grantCount: number
   /** The ID of the material that encrypts. */
   readonly currentMaterialId: string
   /** The IDs of all material, the oldest first. */
@@ -64,6 +68,11 @@ export function isGone(record: KeyRecord, now: number): boolean {
 export function keyOf(saved: Saved<KeyRecord>): Key {
   const record = saved.value
   return { saved, record, arn: keyArn(record, record.keyId), state: record.state }
+}
+
+/** The key that a record which is not yet stored will describe. */
+export function newKey(record: KeyRecord): Key {
+  return keyOf({ kind: keyRecords.kind, scope: locationScope(record), id: record.keyId, version: 0, value: record })
 }
 
 /** What `DescribeKey` tells of a key. */

@@ -1,10 +1,12 @@
-import { authorize } from '../access/authorize.ts'
+import { AccessDenied, authorize } from '../access/authorize.ts'
+import { checkGrantTokens } from '../access/grant-tokens.ts'
+import type { RequestFacts } from '../access/request-context.ts'
 import type { KmsCall } from '../call.ts'
 import { fault, type KmsFault } from '../fault.ts'
 import { readRecord } from '../store/records.ts'
 import { type CiphertextBlob, parseBlob } from './ciphertext-blob.ts'
 import type { EncryptionContext } from './encryption-context.ts'
-import { findKey, readKey } from './find-key.ts'
+import { findKey, lookUpKey, readKey } from './find-key.ts'
 import { type Key, materialRecords } from './key.ts'
 import { decryptUnder } from './symmetric.ts'
 import { demandUse } from './use-key.ts'
@@ -21,6 +23,8 @@ export interface OpenRequest {
   readonly action: string
   /** Whether a dry run is to look at the key alone. */
   readonly ignoreCiphertext: boolean
+  /** More condition keys, when it is known whose ciphertext it is. */
+  readonly more?: (source: Key) => NonNullable<RequestFacts['more']>
 }
 
 /** The key of a ciphertext, permitted and usable, and the way to the plaintext. */
@@ -41,18 +45,17 @@ export interface Opening {
  */
 export async function prepareOpening(kms: KmsCall, request: OpenRequest): Promise<Opening> {
   const algorithm = request.algorithm ?? 'SYMMETRIC_DEFAULT'
-  const { ciphertext, keyId, context, action } = request
+  const { ciphertext, keyId, context } = request
   if (request.ignoreCiphertext) {
     if (keyId === undefined) throw missing('KeyId')
-    const key = await findKey(kms, keyId, { byAlias: true, action })
+    const key = await findNamedKey(kms, keyId, request)
     demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
     return { key, algorithm: 'SYMMETRIC_DEFAULT', materialId: key.record.currentMaterialId, open: refuse }
   }
   if (ciphertext === undefined) throw missing('CiphertextBlob')
 
   const blob = parseBlob(ciphertext)
-  const key =
-    keyId === undefined ? await keyOfBlob(kms, blob, action) : await findKey(kms, keyId, { byAlias: true, action })
+  const key = await (keyId === undefined ? keyOfBlob(kms, blob, request) : findNamedKey(kms, keyId, request))
   if (key.record.usage !== 'ENCRYPT_DECRYPT') throw incorrectKey()
   if (blob !== undefined && !key.record.materialIds.includes(blob.materialId)) throw incorrectKey()
   demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
@@ -69,15 +72,30 @@ export async function prepareOpening(kms: KmsCall, request: OpenRequest): Promis
   }
 }
 
-async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, action: string): Promise<Key> {
+async function findNamedKey(kms: KmsCall, keyId: string, request: OpenRequest): Promise<Key> {
+  const more = request.more?.(await lookUpKey(kms, keyId))
+  return findKey(kms, keyId, { byAlias: true, action: request.action, facts: factsOf(request, more) })
+}
+
+function factsOf({ context, algorithm }: OpenRequest, more: RequestFacts['more']): RequestFacts {
+  return {
+    encryptionContext: context ?? {},
+    encryptionAlgorithm: algorithm ?? 'SYMMETRIC_DEFAULT',
+    ...(more !== undefined && { more }),
+  }
+}
+
+async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, request: OpenRequest): Promise<Key> {
   if (blob === undefined) throw fault('InvalidCiphertextException')
   const material = await readRecord(kms.store, materialRecords, kms.caller.region, blob.materialId)
   const owner = material && { accountId: material.value.accountId, region: kms.caller.region }
   const key = owner && (await readKey(kms, owner, material.value.keyId))
   if (key === undefined) throw fault('AccessDeniedException', unknownKey)
   try {
-    authorize(kms, action, key)
+    await checkGrantTokens(kms)
+    await authorize(kms, { action: request.action, key, facts: factsOf(request, request.more?.(key)) })
   } catch (cause) {
+    if (!(cause instanceof AccessDenied)) throw cause
     // Not the usual denial: it would tell a stranger which key made the ciphertext.
     throw fault('AccessDeniedException', unknownKey, { cause })
   }

@@ -1,4 +1,5 @@
 import type { KeyUsageType } from '@sealwright/kms-model'
+import type { RequestFacts } from '../access/request-context.ts'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { findKey } from './find-key.ts'
@@ -15,6 +16,8 @@ export interface UseOptions {
   readonly dryRun: boolean | undefined
   /** The permission it takes. Default: `kms:` and the operation. */
   readonly action?: string
+  /** What conditions of policies may ask for and the request does not say. */
+  readonly facts?: RequestFacts
 }
 
 /**
@@ -25,7 +28,8 @@ export interface UseOptions {
  * `KMSInvalidStateException`, and at last `DryRunOperationException` when it was a dry run
  */
 export async function useKey(kms: KmsCall, keyId: string, options: UseOptions): Promise<Key> {
-  const key = await findKey(kms, keyId, { byAlias: true, ...(options.action && { action: options.action }) })
+  const { action, facts } = options
+  const key = await findKey(kms, keyId, { byAlias: true, ...(action && { action }), ...(facts && { facts }) })
   demandUse(kms, key, options)
   endDryRun(options.dryRun)
   return key

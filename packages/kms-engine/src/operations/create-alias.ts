@@ -1,3 +1,4 @@
+import { authorize } from '../access/authorize.ts'
 import { aliasRecords, checkAliasName, withAlias } from '../aliases.ts'
 import { aliasArn } from '../arn.ts'
 import { commit } from '../call.ts'
@@ -11,6 +12,7 @@ import { insert, readRecord, replace } from '../store/records.ts'
 export const createAlias: Operation<'CreateAlias'> = operation('CreateAlias', async (kms, input) => {
   const { AliasName: name, TargetKeyId: targetKeyId } = input
   checkAliasName(name)
+  await authorize(kms, { action: 'kms:CreateAlias', resource: aliasArn(kms.caller, name) })
   const key = await findAliasTarget(kms, targetKeyId)
   const scope = locationScope(kms.caller)
   const present = await readRecord(kms.store, aliasRecords, scope, name)

@@ -1,7 +1,9 @@
 import type { Input, KeySpec, KeyUsageType } from '@sealwright/kms-model'
+import { authorize } from '../access/authorize.ts'
+import { checkKeyPolicy } from '../access/key-policy.ts'
 import { fault } from '../fault.ts'
 import { materialIdOf, newKeyId, storeNewKey } from '../keys/create-key-record.ts'
-import { keyMetadata } from '../keys/key.ts'
+import { keyMetadata, newKey } from '../keys/key.ts'
 import { allowsUsage } from '../keys/key-specs.ts'
 import { type Operation, operation } from '../operation.ts'
 import { checkTags, sortedTags } from '../tags.ts'
@@ -10,6 +12,8 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
   const { spec, usage } = specAndUsage(input)
   const tags = input.Tags ?? []
   checkTags(tags, kms.quotas.tagsPerKey)
+  await authorize(kms, { action: 'kms:CreateKey' })
+  if (tags.length > 0) await authorize(kms, { action: 'kms:TagResource' })
   refuseWhatIsNotThere(input, spec)
 
   const { accountId, region } = kms.caller
@@ -17,24 +21,24 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
   const secret = kms.randomBytes(32)
   try {
     const materialId = materialIdOf(kms, { accountId, keyId }, secret)
-    const key = await storeNewKey(
-      kms,
-      {
-        accountId,
-        region,
-        keyId,
-        spec,
-        usage,
-        description: input.Description ?? '',
-        creationDate: kms.now,
-        state: { name: 'Enabled' },
-        aliases: [],
-        tags: sortedTags(tags),
-        currentMaterialId: materialId,
-        materialIds: [materialId],
-      },
-      secret,
-    )
+    const key = newKey({
+      accountId,
+      region,
+      keyId,
+      spec,
+      usage,
+      description: input.Description ?? '',
+      creationDate: kms.now,
+      state: { name: 'Enabled' },
+      aliases: [],
+      tags: sortedTags(tags),
+      ...(input.Policy !== undefined && { policy: input.Policy }),
+      grantCount: 0,
+      currentMaterialId: materialId,
+      materialIds: [materialId],
+    })
+    await checkKeyPolicy(kms, key, { bypassLockoutCheck: input.BypassPolicyLockoutSafetyCheck })
+    await storeNewKey(kms, key.record, secret)
     return { KeyMetadata: keyMetadata(key) }
   } finally {
     secret.fill(0)
@@ -67,7 +71,7 @@ function refuseWhatIsNotThere(input: Input<'CreateKey'>, spec: KeySpec): void {
         ? `Origin ${input.Origin}`
         : input.MultiRegion === true
           ? 'MultiRegion'
-          : (['Policy', 'CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
+          : (['CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
   if (refusal !== undefined) {
     throw fault('UnsupportedOperationException', `CreateKey: ${refusal} is not supported by this KMS.`)
   }

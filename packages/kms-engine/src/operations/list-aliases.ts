@@ -1,4 +1,5 @@
 import type { AliasListEntry } from '@sealwright/kms-model'
+import { authorize } from '../access/authorize.ts'
 import { type AliasRecord, aliasRecords } from '../aliases.ts'
 import { aliasArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
@@ -10,6 +11,7 @@ import { listRecords, readRecord, type Saved } from '../store/records.ts'
 
 export const listAliases: Operation<'ListAliases'> = operation('ListAliases', async (kms, input) => {
   const limit = input.Limit ?? 50
+  await authorize(kms, { action: 'kms:ListAliases' })
   const key = input.KeyId === undefined ? undefined : await findKey(kms, input.KeyId)
   const scope = locationScope(key?.record ?? kms.caller)
   const page = await readPage(kms, {

@@ -1,3 +1,4 @@
+import { authorize } from '../access/authorize.ts'
 import { keyArn } from '../arn.ts'
 import { isGone, keyRecords, locationScope } from '../keys/key.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -5,6 +6,7 @@ import { pageMembers, readPage } from '../page.ts'
 import { listRecords } from '../store/records.ts'
 
 export const listKeys: Operation<'ListKeys'> = operation('ListKeys', async (kms, input) => {
+  await authorize(kms, { action: 'kms:ListKeys' })
   const scope = locationScope(kms.caller)
   const page = await readPage(kms, {
     limit: input.Limit ?? 100,

@@ -1,4 +1,5 @@
 import { ignoresCiphertext } from '../keys/dry-run-modifiers.ts'
+import { lookUpKey } from '../keys/find-key.ts'
 import { prepareOpening } from '../keys/open-ciphertext.ts'
 import { encryptUnder } from '../keys/symmetric.ts'
 import { endDryRun, useKey } from '../keys/use-key.ts'
@@ -6,6 +7,8 @@ import { type Operation, operation } from '../operation.ts'
 
 export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (kms, input) => {
   const algorithm = input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
+  // Both rights may depend on whether it is one key; the destination's own turn comes later.
+  const target = await lookUpKey(kms, input.DestinationKeyId).catch(() => undefined)
   const source = await prepareOpening(kms, {
     ciphertext: input.CiphertextBlob,
     keyId: input.SourceKeyId,
@@ -13,12 +16,18 @@ export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (k
     context: input.SourceEncryptionContext,
     action: 'kms:ReEncryptFrom',
     ignoreCiphertext: ignoresCiphertext(input),
+    more: (key) => ({ 'kms:ReEncryptOnSameKey': String(key.arn === target?.arn) }),
   })
   const destination = await useKey(kms, input.DestinationKeyId, {
     usage: 'ENCRYPT_DECRYPT',
     algorithm,
     dryRun: ignoresCiphertext(input),
     action: 'kms:ReEncryptTo',
+    facts: {
+      encryptionContext: input.DestinationEncryptionContext ?? {},
+      encryptionAlgorithm: algorithm,
+      more: { 'kms:ReEncryptOnSameKey': String(source.key.arn === target?.arn) },
+    },
   })
   const plaintext = await source.open()
   try {

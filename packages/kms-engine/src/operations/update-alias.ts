@@ -1,4 +1,6 @@
+import { authorize } from '../access/authorize.ts'
 import { aliasNotFound, aliasRecords, checkAliasName, withAlias, withoutAlias } from '../aliases.ts'
+import { aliasArn } from '../arn.ts'
 import { commit } from '../call.ts'
 import { fault } from '../fault.ts'
 import { findAliasTarget, readKey } from '../keys/find-key.ts'
@@ -11,10 +13,12 @@ import { readRecord, replace } from '../store/records.ts'
 export const updateAlias: Operation<'UpdateAlias'> = operation('UpdateAlias', async (kms, input) => {
   const { AliasName: name, TargetKeyId: targetKeyId } = input
   checkAliasName(name)
+  await authorize(kms, { action: 'kms:UpdateAlias', resource: aliasArn(kms.caller, name) })
   const key = await findAliasTarget(kms, targetKeyId)
   const alias = await readRecord(kms.store, aliasRecords, locationScope(kms.caller), name)
   const present = alias && (await readKey(kms, kms.caller, alias.value.targetKeyId))
   if (present === undefined) throw aliasNotFound(kms.caller, name)
+  await authorize(kms, { action: 'kms:UpdateAlias', key: present })
   if (!areInterchangeable(present.record, key.record)) throw fault('ValidationException', notInterchangeable)
   demand(key, 'describe')
 

@@ -1,0 +1,54 @@
+import { comparisonOf } from './condition-values.ts'
+import type { Lookup } from './pattern.ts'
+import type { Condition } from './policy.ts'
+
+/** The condition keys of a request, in lower case, with their values. */
+export type RequestContext = ReadonlyMap<string, readonly string[]>
+
+/** A condition that does not hold, and what the request had for its key. */
+export interface FailedCondition {
+  readonly operator: string
+  readonly key: string
+  readonly wanted: readonly string[]
+  /** `undefined` when the request has no such key. */
+  readonly actual: readonly string[] | undefined
+}
+
+/** The first condition that does not hold, or `undefined` when all do. */
+export function firstFailure(conditions: readonly Condition[], context: RequestContext): FailedCondition | undefined {
+  for (const condition of conditions) {
+    const actual = context.get(condition.key.toLowerCase())
+    if (holds(condition, actual, context)) continue
+    const { operator, key, values } = condition
+    return { operator, key, wanted: values.map((value) => value.text), actual }
+  }
+  return undefined
+}
+
+/** The one value of a condition key, for a variable of a policy. */
+export function lookupIn(context: RequestContext): Lookup {
+  return (key) => {
+    const values = context.get(key.toLowerCase())
+    return values?.length === 1 ? values[0] : undefined
+  }
+}
+
+function holds(condition: Condition, actual: readonly string[] | undefined, context: RequestContext): boolean {
+  const { set, comparison, ifExists, values } = condition
+  if (comparison === 'Null') {
+    const isAbsent = actual === undefined || actual.length === 0
+    return values.some(({ text }) => text.toLowerCase() === String(isAbsent))
+  }
+  const { compare, isNegated } = comparisonOf(comparison)
+  const lookup = lookupIn(context)
+  const isAmong = (value: string) => values.some((wanted) => compare(value, wanted, lookup))
+
+  if (actual === undefined || actual.length === 0) {
+    if (ifExists || set === 'ForAllValues') return true
+    // What is not there differs from everything, but is not "any value".
+    return isNegated && set === undefined
+  }
+  if (set === 'ForAllValues') return actual.every((value) => isAmong(value) !== isNegated)
+  if (set === 'ForAnyValue') return actual.some((value) => isAmong(value) !== isNegated)
+  return isNegated ? !actual.some(isAmong) : actual.some(isAmong)
+}

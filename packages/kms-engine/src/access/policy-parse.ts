@@ -1,0 +1,170 @@
+import { fault, type KmsFault } from '../fault.ts'
+import { type Pattern, parsePattern } from './pattern.ts'
+import {
+  type ComparisonName,
+  type Condition,
+  comparisonNames,
+  type Policy,
+  type Selection,
+  type Statement,
+} from './policy.ts'
+import { parsePrincipals } from './principals.ts'
+
+/** A key policy names principals; an identity policy belongs to one. */
+export type PolicyType = 'key' | 'identity'
+
+/**
+ * Reads a policy document.
+ *
+ * @throws `MalformedPolicyDocumentException` with what is wrong and in which statement
+ */
+export function parsePolicy(text: string, type: PolicyType): Policy {
+  const document = parseJson(text)
+  if (!isObject(document)) throw malformed('The policy must be a JSON object.')
+  refuseOthers(document, ['Version', 'Id', 'Statement'], 'The policy')
+  const version = document['Version'] ?? '2008-10-17'
+  if (version !== '2012-10-17' && version !== '2008-10-17')
+    throw malformed(`Unsupported policy version: ${text64(version)}.`)
+  if (document['Id'] !== undefined && typeof document['Id'] !== 'string')
+    throw malformed('The policy Id must be a string.')
+  const statements = document['Statement']
+  if (statements === undefined) throw malformed('The policy has no Statement.')
+  const list = Array.isArray(statements) ? statements : [statements]
+  const hasVariables = version === '2012-10-17'
+  return { statements: list.map((statement, index) => parseStatement(statement, { index, type, hasVariables })) }
+}
+
+interface Place {
+  readonly index: number
+  readonly type: PolicyType
+  readonly hasVariables: boolean
+}
+
+const statementElements = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]
+
+function parseStatement(statement: unknown, place: Place): Statement {
+  const name = `Statement ${place.index + 1}`
+  if (!isObject(statement)) throw malformed(`${name} must be a JSON object.`)
+  refuseOthers(statement, statementElements, name)
+  const { Sid: sid, Effect: effect } = statement
+  if (sid !== undefined && typeof sid !== 'string') throw malformed(`${name}: Sid must be a string.`)
+  if (effect !== 'Allow' && effect !== 'Deny') throw malformed(`${name}: Effect must be Allow or Deny.`)
+  const read = <T>(element: string, parse: (value: unknown, name: string) => readonly T[]) =>
+    selection(statement, element, { name, parse })
+  const patterns = (value: unknown, at: string) => patternsOf(value, at, place.hasVariables)
+  const principals = read('Principal', parsePrincipals)
+  if (place.type === 'key' && principals === undefined) throw malformed(`${name} has no Principal.`)
+  if (place.type === 'identity' && principals !== undefined) {
+    throw malformed(`${name}: an identity policy must not have a Principal.`)
+  }
+  return {
+    sid,
+    index: place.index,
+    effect,
+    principals,
+    actions: read('Action', (value, at) => actionPatterns(patterns(value, at), at)),
+    resources: read('Resource', patterns),
+    conditions: parseConditions(statement['Condition'], { name, hasVariables: place.hasVariables }),
+  }
+}
+
+function selection<T>(
+  statement: Readonly<Record<string, unknown>>,
+  element: string,
+  { name, parse }: { readonly name: string; readonly parse: (value: unknown, name: string) => readonly T[] },
+): Selection<T> | undefined {
+  const [positive, negative] = [statement[element], statement[`Not${element}`]]
+  if (positive !== undefined && negative !== undefined) {
+    throw malformed(`${name} has both ${element} and Not${element}.`)
+  }
+  if (positive !== undefined) return { isNegated: false, members: parse(positive, `${name}: ${element}`) }
+  if (negative !== undefined) return { isNegated: true, members: parse(negative, `${name}: Not${element}`) }
+  return undefined
+}
+
+function patternsOf(value: unknown, at: string, hasVariables: boolean): readonly Pattern[] {
+  return textsOf(value, at).map((text) => parsePattern(text, hasVariables))
+}
+
+function actionPatterns(patterns: readonly Pattern[], at: string): readonly Pattern[] {
+  const invalid = patterns.find(({ text }) => text !== '*' && !/^[a-zA-Z0-9-]+:[a-zA-Z*?]+$/.test(text))
+  if (invalid !== undefined) throw malformed(`${at}: ${text64(invalid.text)} is not an action.`)
+  return patterns
+}
+
+function parseConditions(
+  block: unknown,
+  { name, hasVariables }: { readonly name: string; readonly hasVariables: boolean },
+): readonly Condition[] {
+  if (block === undefined) return []
+  if (!isObject(block)) throw malformed(`${name}: Condition must be a JSON object.`)
+  return Object.entries(block).flatMap(([operator, keys]) => {
+    const { set, comparison, ifExists } = parseOperator(operator, name)
+    if (!isObject(keys)) throw malformed(`${name}: Condition ${operator} must be a JSON object.`)
+    return Object.entries(keys).map(([key, value]) => {
+      if (set === 'ForAllValues' && /^(kms:EncryptionContext:|aws:RequestTag\/)/i.test(key)) {
+        throw malformed(`${name}: ForAllValues with the single-valued key ${text64(key)} is overly permissive.`)
+      }
+      const values = patternsOf(value, `${name}: Condition ${operator} ${text64(key)}`, hasVariables)
+      return { operator, set, comparison, ifExists, key, values }
+    })
+  })
+}
+
+const comparisonsByLowerName = new Map(comparisonNames.map((name) => [name.toLowerCase(), name]))
+
+function parseOperator(operator: string, name: string): Pick<Condition, 'set' | 'comparison' | 'ifExists'> {
+  const match = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/i.exec(operator)
+  const comparison: ComparisonName | undefined = comparisonsByLowerName.get((match?.[2] ?? '').toLowerCase())
+  const ifExists = match?.[3] !== undefined
+  if (match === null || comparison === undefined || (comparison === 'Null' && ifExists)) {
+    throw malformed(`${name}: ${text64(operator)} is not a condition operator.`)
+  }
+  const set = match[1] && (/^forall/i.test(match[1]) ? 'ForAllValues' : 'ForAnyValue')
+  return { set: set as Condition['set'], comparison, ifExists }
+}
+
+function textsOf(value: unknown, at: string): readonly string[] {
+  const list = Array.isArray(value) ? value : [value]
+  return list.map((member: unknown) => {
+    if (typeof member === 'string') return member
+    if (typeof member === 'number' || typeof member === 'boolean') return String(member)
+    throw malformed(`${at} must be a string or a list of strings.`)
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw fault('MalformedPolicyDocumentException', 'The policy is not valid JSON.', { cause })
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function refuseOthers(object: Readonly<Record<string, unknown>>, known: readonly string[], name: string): void {
+  const other = Object.keys(object).find((element) => !known.includes(element))
+  if (other !== undefined) throw malformed(`${name} has an unknown element: ${text64(other)}.`)
+}
+
+/** A value of the document for a message, cut to what a message can bear. */
+function text64(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 64)
+}
+
+function malformed(message: string): KmsFault {
+  return fault('MalformedPolicyDocumentException', message)
+}

@@ -1,0 +1,96 @@
+import type { Caller } from '../caller.ts'
+import { fault, type KmsFault } from '../fault.ts'
+import type { PrincipalPattern, Selection } from './policy.ts'
+
+/** How a principal is meant: by its own name, as a role, by its account alone, or not at all. */
+export type PrincipalMatch = 'named' | 'role' | 'anyone' | 'account' | undefined
+
+/**
+ * Reads a `Principal` element.
+ *
+ * @throws `MalformedPolicyDocumentException`
+ */
+export function parsePrincipals(value: unknown): readonly PrincipalPattern[] {
+  if (value === '*') return [{ type: 'anyone' }]
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidPrincipals()
+  return Object.entries(value).flatMap(([type, names]) => {
+    const parse = parsers[type]
+    const list: readonly unknown[] = Array.isArray(names) ? names : [names]
+    if (parse === undefined) throw invalidPrincipals()
+    return list.map((name) => {
+      const pattern = typeof name === 'string' ? parse(name) : undefined
+      if (pattern === undefined) throw invalidPrincipals()
+      return pattern
+    })
+  })
+}
+
+const parsers: Readonly<Record<string, ((name: string) => PrincipalPattern | undefined) | undefined>> = {
+  AWS: parseAwsPrincipal,
+  Service: (service) =>
+    /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) ? { type: 'service', service } : undefined,
+  Federated: (provider) => (provider === '' ? undefined : { type: 'federated', provider }),
+}
+
+const principalArn =
+  /^arn:aws[a-z-]*:(?:iam::\d{12}:(?:user|role)\/[\w+=,.@/-]+|sts::\d{12}:(?:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))$/
+
+function parseAwsPrincipal(name: string): PrincipalPattern | undefined {
+  if (name === '*') return { type: 'anyone' }
+  const account = /^(?:arn:aws[a-z-]*:iam::)?(\d{12})(?::root)?$/.exec(name)
+  if (account !== null && name.startsWith('arn:') === name.endsWith(':root')) {
+    return { type: 'account', accountId: account[1]! }
+  }
+  return principalArn.test(name) ? { type: 'arn', arn: name } : undefined
+}
+
+/** Whether a text is the ARN of someone who can be given rights: an account's root, a user, a role, a session. */
+export function isPrincipalArn(text: string): boolean {
+  return text !== '*' && text.startsWith('arn:') && parseAwsPrincipal(text) !== undefined
+}
+
+/** The role behind a session, as far as the caller or its ARN tells. */
+export function roleArnOf({ arn, roleArn }: Caller): string | undefined {
+  if (roleArn !== undefined) return roleArn
+  const match = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(arn)
+  return match === null ? undefined : `arn:${match[1]}:iam::${match[2]}:role/${match[3]}`
+}
+
+/** Whether the caller is the root user of its account. */
+export function isRootUser({ arn }: Caller): boolean {
+  return arn.endsWith(':root')
+}
+
+/** How one principal of a policy or grant means the caller. */
+export function matchPrincipal(pattern: PrincipalPattern, caller: Caller): PrincipalMatch {
+  switch (pattern.type) {
+    case 'anyone':
+      return 'anyone'
+    case 'account':
+      if (pattern.accountId !== caller.accountId) return undefined
+      return isRootUser(caller) ? 'named' : 'account'
+    case 'arn':
+      if (pattern.arn === caller.arn) return 'named'
+      return pattern.arn === roleArnOf(caller) ? 'role' : undefined
+    case 'service':
+      return pattern.service === caller.service ? 'named' : undefined
+    case 'federated':
+      return pattern.provider === caller.federatedProvider ? 'named' : undefined
+  }
+}
+
+const strength = { named: 4, anyone: 3, role: 2, account: 1 } as const
+
+/** How the principals of a statement mean the caller, in the strongest way. `NotPrincipal` means whom it does not list. */
+export function matchPrincipals(selection: Selection<PrincipalPattern>, caller: Caller): PrincipalMatch {
+  const matches = selection.members
+    .map((pattern) => matchPrincipal(pattern, caller))
+    .filter((match) => match !== undefined)
+  if (selection.isNegated) return matches.length === 0 ? 'anyone' : undefined
+  return matches.sort((a, b) => strength[b] - strength[a])[0]
+}
+
+function invalidPrincipals(): KmsFault {
+  const message = 'Policy contains a statement with one or more invalid principals.'
+  return fault('MalformedPolicyDocumentException', message)
+}

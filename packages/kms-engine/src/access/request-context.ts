@@ -1,0 +1,142 @@
+import type { KmsCall } from '../call.ts'
+import type { Key } from '../keys/key.ts'
+import type { RequestContext } from './conditions.ts'
+import { isRootUser } from './principals.ts'
+
+/** Values that only the operation knows, or that differ from what the request says. */
+export interface RequestFacts {
+  /** The encryption context that the action is about. Default: the request's `EncryptionContext`. */
+  readonly encryptionContext?: Readonly<Record<string, string>> | undefined
+  /** Default: the request's `EncryptionAlgorithm`, or `SYMMETRIC_DEFAULT`. */
+  readonly encryptionAlgorithm?: string
+  /** The alias by which the request names the key. */
+  readonly requestAlias?: string
+  /** More condition keys, as they are written in policies. */
+  readonly more?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** Condition keys that are a member of the request. */
+const memberKeys: Readonly<Record<string, string>> = {
+  SigningAlgorithm: 'kms:SigningAlgorithm',
+  MacAlgorithm: 'kms:MacAlgorithm',
+  KeyAgreementAlgorithm: 'kms:KeyAgreementAlgorithm',
+  MessageType: 'kms:MessageType',
+  KeyPairSpec: 'kms:DataKeyPairSpec',
+  RotationPeriodInDays: 'kms:RotationPeriodInDays',
+  PendingWindowInDays: 'kms:ScheduleKeyDeletionPendingWindowInDays',
+  ExpirationModel: 'kms:ExpirationModel',
+  WrappingAlgorithm: 'kms:WrappingAlgorithm',
+  WrappingKeySpec: 'kms:WrappingKeySpec',
+  BypassPolicyLockoutSafetyCheck: 'kms:BypassPolicyLockoutSafetyCheck',
+  GranteePrincipal: 'kms:GranteePrincipal',
+  RetiringPrincipal: 'kms:RetiringPrincipal',
+  Operations: 'kms:GrantOperations',
+  PrimaryRegion: 'kms:PrimaryRegion',
+  ReplicaRegion: 'kms:ReplicaRegion',
+  TagKeys: 'aws:TagKeys',
+}
+
+/** The operations for which an algorithm is a condition even when the request leaves it to the default. */
+const encryptionActions =
+  /^kms:(Encrypt|Decrypt|ReEncrypt(From|To)|GenerateDataKey(WithoutPlaintext|Pair|PairWithoutPlaintext)?)$/
+
+/**
+ * The condition keys of a request.
+ *
+ * @returns what identity policies see, and what key policies see: these know neither tags nor aliases of the key
+ * @see AWS KMS Developer Guide, "Condition keys for AWS KMS"
+ */
+export function requestContext(
+  kms: KmsCall,
+  question: { readonly action: string; readonly key: Key | undefined; readonly facts: RequestFacts },
+): { readonly context: RequestContext; readonly keyPolicyContext: RequestContext } {
+  const context = new Map<string, readonly string[]>()
+  const set = (name: string, value: unknown) => {
+    if (value === undefined) return
+    context.set(name.toLowerCase(), Array.isArray(value) ? value.map(String) : [String(value)])
+  }
+  addCaller(kms, set)
+  addRequest(kms, question, set)
+  if (question.key !== undefined) addKey(question.key, set)
+  for (const [name, value] of Object.entries(question.facts.more ?? {})) set(name, value)
+  for (const [name, value] of Object.entries(kms.caller.conditionValues ?? {})) set(name, value)
+
+  const keyPolicyContext = new Map(context)
+  if (question.key !== undefined) {
+    set('kms:ResourceAliases', question.key.record.aliases)
+    for (const { TagKey, TagValue } of question.key.record.tags) set(`aws:ResourceTag/${TagKey}`, TagValue)
+  }
+  return { context, keyPolicyContext }
+}
+
+type Setter = (name: string, value: unknown) => void
+
+function addCaller({ caller, now }: KmsCall, set: Setter): void {
+  set('kms:CallerAccount', caller.accountId)
+  set('aws:PrincipalArn', caller.arn)
+  set('aws:PrincipalAccount', caller.accountId)
+  set('aws:PrincipalType', principalType(caller.arn))
+  set('aws:PrincipalIsAWSService', caller.service !== undefined)
+  const user = /:user\/(?:.*\/)?([^/]+)$/.exec(caller.arn)
+  if (user !== null) set('aws:username', user[1])
+  set('aws:RequestedRegion', caller.region)
+  set('aws:CurrentTime', new Date(now).toISOString())
+  set('aws:EpochTime', Math.floor(now / 1000))
+  if (isRootUser(caller)) set('aws:userid', caller.accountId)
+}
+
+function principalType(arn: string): string {
+  if (arn.endsWith(':root')) return 'Account'
+  if (arn.includes(':assumed-role/') || arn.includes(':role/')) return 'AssumedRole'
+  return arn.includes(':federated-user/') ? 'FederatedUser' : 'User'
+}
+
+function addRequest(
+  { input }: KmsCall,
+  { action, key, facts }: { readonly action: string; readonly key: Key | undefined; readonly facts: RequestFacts },
+  set: Setter,
+): void {
+  const members = input as Readonly<Record<string, unknown>>
+  for (const [member, name] of Object.entries(memberKeys)) set(name, members[member])
+  if (typeof members['ValidTo'] === 'number') set('kms:ValidTo', new Date(members['ValidTo']).toISOString())
+  if (/^kms:(Sign|Verify)$/.test(action)) set('kms:MessageType', members['MessageType'] ?? 'RAW')
+  if (encryptionActions.test(action)) {
+    set('kms:EncryptionAlgorithm', facts.encryptionAlgorithm ?? members['EncryptionAlgorithm'] ?? 'SYMMETRIC_DEFAULT')
+  }
+  if (action === 'kms:CreateKey' || key === undefined) addNewKey(members, action, set)
+  if (facts.requestAlias !== undefined) set('kms:RequestAlias', facts.requestAlias)
+
+  const encryptionContext = (facts.encryptionContext ?? members['EncryptionContext'] ?? {}) as Record<string, string>
+  const names = Object.keys(encryptionContext)
+  for (const name of names) set(`kms:EncryptionContext:${name}`, encryptionContext[name])
+  if (names.length > 0) set('kms:EncryptionContextKeys', names)
+
+  const tags = members['Tags'] as readonly { readonly TagKey: string; readonly TagValue: string }[] | undefined
+  for (const { TagKey, TagValue } of tags ?? []) set(`aws:RequestTag/${TagKey}`, TagValue)
+  if (tags !== undefined)
+    set(
+      'aws:TagKeys',
+      tags.map(({ TagKey }) => TagKey),
+    )
+
+  const constraints = members['Constraints'] as Readonly<Record<string, unknown>> | undefined
+  if (constraints !== undefined) set('kms:GrantConstraintType', Object.keys(constraints))
+  if (/^kms:(CreateGrant|ListGrants|RevokeGrant)$/.test(action)) set('kms:GrantIsForAWSResource', 'false')
+}
+
+function addNewKey(members: Readonly<Record<string, unknown>>, action: string, set: Setter): void {
+  if (action !== 'kms:CreateKey') return
+  set('kms:KeySpec', members['KeySpec'] ?? members['CustomerMasterKeySpec'] ?? 'SYMMETRIC_DEFAULT')
+  set('kms:KeyUsage', members['KeyUsage'] ?? 'ENCRYPT_DECRYPT')
+  set('kms:KeyOrigin', members['Origin'] ?? 'AWS_KMS')
+  set('kms:MultiRegion', members['MultiRegion'] ?? false)
+  if (members['MultiRegion'] === true) set('kms:MultiRegionKeyType', 'PRIMARY')
+}
+
+function addKey({ record }: Key, set: Setter): void {
+  set('kms:KeySpec', record.spec)
+  set('kms:KeyUsage', record.usage)
+  set('kms:KeyOrigin', 'AWS_KMS')
+  set('kms:MultiRegion', false)
+  set('aws:ResourceAccount', record.accountId)
+}

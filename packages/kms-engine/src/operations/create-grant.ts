@@ -1,0 +1,85 @@
+import type { GrantOperation, Input } from '@sealwright/kms-model'
+import type { Decision } from '../access/decision.ts'
+import { checkGrantRequest } from '../access/grant-request.ts'
+import { findGrant, storeGrant } from '../access/grant-store.ts'
+import { newGrantToken } from '../access/grant-tokens.ts'
+import { type GrantRecord, grantRecords, isAsStrict } from '../access/grants.ts'
+import { partitionOf } from '../arn.ts'
+import { lengthPrefixed, toHex } from '../bytes.ts'
+import type { KmsCall } from '../call.ts'
+import { fault } from '../fault.ts'
+import { findKey } from '../keys/find-key.ts'
+import type { Key } from '../keys/key.ts'
+import { demand } from '../keys/state-faults.ts'
+import { endDryRun } from '../keys/use-key.ts'
+import { type Operation, operation } from '../operation.ts'
+import { readRecord } from '../store/records.ts'
+
+export const createGrant: Operation<'CreateGrant'> = operation('CreateGrant', async (kms, input) => {
+  const key = await findKey(kms, input.KeyId)
+  checkGrantRequest(input, key.record)
+  demand(key, 'createGrant')
+  await refuseMoreThanParent(kms, key, input)
+  endDryRun(input.DryRun)
+
+  const grant = grantOf(kms, key, input)
+  const present = await readRecord(kms.store, grantRecords, key.arn, grant.grantId)
+  if (present === undefined) await storeGrant(kms, key, grant)
+  return { GrantToken: newGrantToken(kms, present?.value ?? grant), GrantId: grant.grantId }
+})
+
+function grantOf(kms: KmsCall, { record, arn }: Key, input: Input<'CreateGrant'>): GrantRecord {
+  const { accountId, region, keyId } = record
+  const operations = [...new Set(input.Operations)]
+  const terms = {
+    granteePrincipal: input.GranteePrincipal,
+    ...(input.RetiringPrincipal !== undefined && { retiringPrincipal: input.RetiringPrincipal }),
+    operations,
+    ...(input.Constraints !== undefined && { constraints: constraintsOf(input.Constraints) }),
+    issuingAccount: `arn:${partitionOf(region)}:iam::${kms.caller.accountId}:root`,
+  }
+  return {
+    ...terms,
+    accountId,
+    region,
+    keyId,
+    // A named grant on the same terms is the same grant, so its ID follows from them.
+    grantId: toHex(
+      input.Name === undefined
+        ? kms.randomBytes(32)
+        : kms.rootKey.mac('grant id', lengthPrefixed(arn, input.Name, JSON.stringify(terms))),
+    ),
+    ...(input.Name !== undefined && { name: input.Name }),
+    creationDate: kms.now,
+  }
+}
+
+function constraintsOf(
+  constraints: NonNullable<Input<'CreateGrant'>['Constraints']>,
+): NonNullable<GrantRecord['constraints']> {
+  const sorted = (pairs: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(pairs).sort())
+  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset } = constraints
+  return {
+    ...(equals !== undefined && { EncryptionContextEquals: sorted(equals) }),
+    ...(subset !== undefined && { EncryptionContextSubset: sorted(subset) }),
+  }
+}
+
+/** Who may create grants by a grant alone may pass on no more than it was given. */
+async function refuseMoreThanParent(kms: KmsCall, key: Key, input: Input<'CreateGrant'>): Promise<void> {
+  const parentId = grantBehind(kms.decisions.at(-1))
+  if (parentId === undefined) return
+  const { value: parent } = await findGrant(kms, key, parentId)
+  const surplus = input.Operations.find((operation: GrantOperation) => !parent.operations.includes(operation))
+  if (surplus === undefined && isAsStrict(input.Constraints, parent.constraints)) return
+  const more = surplus === undefined ? 'looser constraints' : `operation ${surplus}`
+  throw fault(
+    'AccessDeniedException',
+    `User: ${kms.caller.arn} is not authorized to perform: kms:CreateGrant on resource: ${key.arn} because grant ${parentId} does not allow a grant with ${more}`,
+  )
+}
+
+function grantBehind(decision: Decision | undefined): string | undefined {
+  const deciding = decision?.decidedBy.find(({ source }) => source === 'grant')
+  return deciding?.source === 'grant' ? deciding.grantId : undefined
+}

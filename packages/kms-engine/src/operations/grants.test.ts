@@ -1,0 +1,255 @@
+import type { GrantOperation, Input } from '@sealwright/kms-model'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { account, callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
+
+const principal = (name: string, accountId = account) => ({
+  ...callerOf(accountId),
+  arn: `arn:aws:iam::${accountId}:user/${name}`,
+  policies: { identity: [] },
+})
+const [ann, bob] = [principal('ann'), principal('bob')]
+const Plaintext = Uint8Array.of(1)
+
+let kms: KmsUnderTest
+let KeyId: string
+let Arn: string
+beforeEach(async () => {
+  kms = kmsUnderTest()
+  ;({ KeyId, Arn } = await kms.createKey())
+})
+
+const grant = (input: Partial<Input<'CreateGrant'>> = {}, caller = callerOf()) =>
+  kms.call('CreateGrant', { KeyId, GranteePrincipal: ann.arn, Operations: ['Encrypt', 'Decrypt'], ...input }, caller)
+const encrypt = (caller = ann, EncryptionContext = {}) =>
+  kms.call('Encrypt', { KeyId: Arn, Plaintext, EncryptionContext }, caller)
+
+describe('a grant', () => {
+  test('lets the grantee do what it says, and nobody else nor anything else', async () => {
+    await expectFault(encrypt(), 'AccessDeniedException')
+    const { GrantId, GrantToken } = await grant()
+    expect(GrantId).toMatch(/^[0-9a-f]{64}$/)
+    await kms.call('Encrypt', { KeyId, Plaintext, GrantTokens: [GrantToken!] }, ann)
+    const { CiphertextBlob } = await encrypt()
+    expect((await kms.call('Decrypt', { CiphertextBlob }, ann)).Plaintext).toEqual(Plaintext)
+    await expectFault(encrypt(bob), 'AccessDeniedException')
+    await expectFault(kms.call('DescribeKey', { KeyId }, ann), 'AccessDeniedException')
+  })
+
+  test('works across accounts', async () => {
+    const stranger = principal('eve', '444455556666')
+    await grant({ GranteePrincipal: stranger.arn })
+    await encrypt(stranger)
+  })
+
+  test('to a role is one to its sessions', async () => {
+    await grant({ GranteePrincipal: `arn:aws:iam::${account}:role/worker` })
+    await encrypt({ ...ann, arn: `arn:aws:sts::${account}:assumed-role/worker/s1` })
+  })
+
+  test('with a constraint holds for encryption contexts that satisfy it', async () => {
+    const pairs = { a: '1', b: '2' }
+    await grant({ Constraints: { EncryptionContextSubset: pairs }, GranteePrincipal: ann.arn })
+    await grant({ Constraints: { EncryptionContextEquals: pairs }, GranteePrincipal: bob.arn })
+    await encrypt(ann, pairs)
+    await encrypt(ann, { ...pairs, c: '3' })
+    await encrypt(bob, pairs)
+    for (const context of [{}, { a: '1' }, { a: '1', b: '3' }, { A: '1', b: '2' }]) {
+      await expectFault(encrypt(ann, context), 'AccessDeniedException')
+      await expectFault(encrypt(bob, context), 'AccessDeniedException')
+    }
+    await expectFault(encrypt(bob, { ...pairs, c: '3' }), 'AccessDeniedException')
+  })
+
+  test('with a constraint says in the explanation what it missed', async () => {
+    const { GrantId } = await grant({ Constraints: { EncryptionContextSubset: { a: '1' } } })
+    const input = { EncryptionContext: { a: '2' } }
+    const decision = await kms.explain({ action: 'kms:Encrypt', keyId: KeyId, caller: ann, input })
+    expect(decision.evidence).toContainEqual({
+      source: 'grant',
+      grantId: GrantId,
+      applies: false,
+      principal: 'named',
+      because: { operator: 'EncryptionContextSubset', key: 'a', wanted: ['1'], actual: ['2'] },
+    })
+    const allowed = await kms.explain({
+      action: 'kms:Encrypt',
+      keyId: KeyId,
+      caller: ann,
+      input: { EncryptionContext: { a: '1' } },
+    })
+    expect(allowed.decidedBy).toEqual([{ source: 'grant', grantId: GrantId }])
+  })
+
+  test('is made again under the same name as the same grant with another token', async () => {
+    const [first, second] = [await grant({ Name: 'n' }), await grant({ Name: 'n' })]
+    expect(second.GrantId).toBe(first.GrantId)
+    expect(second.GrantToken).not.toBe(first.GrantToken)
+    expect((await grant({ Name: 'n', Operations: ['Encrypt'] })).GrantId).not.toBe(first.GrantId)
+    expect((await grant()).GrantId).not.toBe((await grant()).GrantId)
+    expect((await kms.call('ListGrants', { KeyId })).Grants).toHaveLength(4)
+  })
+
+  test('is listed with its terms and without its token', async () => {
+    const Constraints = { EncryptionContextSubset: { a: '1' } }
+    const { GrantId } = await grant({ Name: 'n', RetiringPrincipal: bob.arn, Constraints })
+    const entry = {
+      KeyId: Arn,
+      GrantId,
+      Name: 'n',
+      CreationDate: kms.ports.now(),
+      GranteePrincipal: ann.arn,
+      RetiringPrincipal: bob.arn,
+      IssuingAccount: `arn:aws:iam::${account}:root`,
+      Operations: ['Encrypt', 'Decrypt'],
+      Constraints,
+    }
+    expect(await kms.call('ListGrants', { KeyId })).toEqual({ Grants: [entry], Truncated: false })
+    const retirable = await kms.call('ListRetirableGrants', { RetiringPrincipal: bob.arn })
+    expect(retirable).toEqual({ Grants: [entry], Truncated: false })
+    await expectFault(
+      kms.call('ListRetirableGrants', { RetiringPrincipal: principal('x', '444455556666').arn }),
+      'InvalidArnException',
+    )
+  })
+
+  test('is found by its grantee or its ID, page by page', async () => {
+    const ids: (string | undefined)[] = []
+    for (let n = 0; n < 5; n++) ids.push((await grant()).GrantId)
+    const { GrantId } = await grant({ GranteePrincipal: bob.arn })
+    const ofAnn = await kms.call('ListGrants', { KeyId, GranteePrincipal: ann.arn, Limit: 3 })
+    const rest = await kms.call('ListGrants', { KeyId, GranteePrincipal: ann.arn, Marker: ofAnn.NextMarker })
+    expect([...ofAnn.Grants!, ...rest.Grants!].map((entry) => entry.GrantId)).toEqual([...ids].sort())
+    expect((await kms.call('ListGrants', { KeyId, GrantId })).Grants).toMatchObject([{ GranteePrincipal: bob.arn }])
+    await expectFault(kms.call('ListGrants', { KeyId, Marker: ofAnn.NextMarker }), 'InvalidMarkerException')
+  })
+
+  test('ends when it is revoked', async () => {
+    const { GrantId, GrantToken } = await grant({ RetiringPrincipal: bob.arn })
+    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: GrantId!, DryRun: true }), 'DryRunOperationException')
+    await encrypt()
+    expect(await kms.call('RevokeGrant', { KeyId, GrantId: GrantId! })).toBeUndefined()
+    await expectFault(encrypt(), 'AccessDeniedException')
+    expect((await kms.call('ListGrants', { KeyId })).Grants).toEqual([])
+    expect((await kms.call('ListRetirableGrants', { RetiringPrincipal: bob.arn })).Grants).toEqual([])
+    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: GrantId! }), 'NotFoundException')
+    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: 'x' }), 'InvalidGrantIdException')
+    await expectFault(
+      kms.call('Encrypt', { KeyId, Plaintext, GrantTokens: [GrantToken!] }),
+      'InvalidGrantTokenException',
+    )
+  })
+
+  test('can be retired by whom it names, by the grantee if it says so, and by the account', async () => {
+    const retire = async (input: Partial<Input<'CreateGrant'>>, caller = callerOf()) => {
+      const { GrantId, GrantToken } = await grant(input)
+      await kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
+      await expectFault(kms.call('RetireGrant', { GrantToken }, caller), 'InvalidGrantTokenException')
+    }
+    await retire({ RetiringPrincipal: bob.arn }, bob)
+    await retire({ Operations: ['RetireGrant'] }, ann)
+    await retire({})
+    const byToken = await grant({ RetiringPrincipal: bob.arn })
+    await expectFault(
+      kms.call('RetireGrant', { GrantToken: byToken.GrantToken, DryRun: true }, bob),
+      'DryRunOperationException',
+    )
+    expect(await kms.call('RetireGrant', { GrantToken: byToken.GrantToken }, bob)).toBeUndefined()
+  })
+
+  test('cannot be retired by others, whatever the policies say', async () => {
+    const { GrantId } = await grant({ RetiringPrincipal: bob.arn })
+    const admin = { ...principal('admin'), policies: {} }
+    for (const caller of [ann, admin]) {
+      const answer = kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
+      await expectFault(
+        answer,
+        'AccessDeniedException',
+        /is not authorized to perform: kms:RetireGrant on resource: .* because/,
+      )
+    }
+  })
+
+  test('is retired by its token, or by its key ARN and ID', async () => {
+    const { GrantId, GrantToken } = await grant()
+    for (const input of [{}, { GrantId }, { KeyId: Arn }, { GrantToken, KeyId: Arn, GrantId }]) {
+      await expectFault(kms.call('RetireGrant', input), 'ValidationException')
+    }
+    await expectFault(kms.call('RetireGrant', { KeyId, GrantId }), 'InvalidArnException')
+  })
+
+  test('ends with its key', async () => {
+    for (let n = 0; n < 3; n++) await grant({ RetiringPrincipal: bob.arn })
+    await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 })
+    kms.ports.advance(7 * dayMs)
+    expect((await kms.call('ListRetirableGrants', { RetiringPrincipal: bob.arn })).Grants).toEqual([])
+    expect(await kms.ports.store.list({ kind: 'grant', scope: Arn, limit: 10 })).toEqual([])
+    expect(await kms.ports.store.list({ kind: 'grant-of-grantee', scope: `${Arn} ${ann.arn}`, limit: 10 })).toEqual([])
+  })
+
+  test('is one of as many as the quota allows', async () => {
+    kms = kmsUnderTest({ quotas: { grantsPerKey: 2 } })
+    ;({ KeyId, Arn } = await kms.createKey())
+    const { GrantId } = await grant({ Name: 'a' })
+    await grant({ Name: 'b' })
+    await grant({ Name: 'b' })
+    await expectFault(grant(), 'LimitExceededException')
+    await kms.call('RevokeGrant', { KeyId, GrantId: GrantId! })
+    await grant()
+  })
+
+  test('can only be about what its key can do, and names principals', async () => {
+    for (const operation of ['Sign', 'GenerateMac', 'DeriveSharedSecret', 'GetPublicKey'] as GrantOperation[]) {
+      await expectFault(grant({ Operations: [operation] }), 'ValidationException', /^ValidationError: operation/)
+    }
+    await expectFault(grant({ Operations: [] }), 'ValidationException')
+    await expectFault(grant({ GranteePrincipal: 'ann' }), 'InvalidArnException')
+    await expectFault(grant({ RetiringPrincipal: 'arn:aws:iam::1:user/x' }), 'InvalidArnException')
+    const pairs = (count: number, value = '1') =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${n}`, value]))
+    await grant({ Constraints: { EncryptionContextEquals: pairs(8, 'x'.repeat(384)) } })
+    await expectFault(grant({ Constraints: { EncryptionContextEquals: pairs(9) } }), 'ValidationException')
+    await expectFault(
+      grant({ Constraints: { EncryptionContextSubset: pairs(1, 'x'.repeat(385)) } }),
+      'ValidationException',
+    )
+  })
+
+  test('needs a key that is enabled', async () => {
+    await kms.call('DisableKey', { KeyId })
+    await expectFault(grant(), 'DisabledException', `${Arn} is disabled.`)
+    await kms.call('ScheduleKeyDeletion', { KeyId })
+    await expectFault(grant(), 'KMSInvalidStateException', `${Arn} is pending deletion.`)
+  })
+
+  test('by a grantee gives no more than the grantee has', async () => {
+    const Constraints = { EncryptionContextSubset: { a: '1' } }
+    await grant({ Operations: ['CreateGrant', 'Encrypt'], Constraints })
+    const child = (input: Partial<Input<'CreateGrant'>>) =>
+      grant({ GranteePrincipal: bob.arn, Constraints, ...input }, ann)
+    await child({ Operations: ['Encrypt'] })
+    await child({ Operations: ['Encrypt'], Constraints: { EncryptionContextEquals: { a: '1', b: '2' } } })
+    await encrypt(bob, { a: '1' })
+    await expectFault(child({ Operations: ['Decrypt'] }), 'AccessDeniedException', /with operation Decrypt$/)
+    for (const looser of [{}, { EncryptionContextSubset: {} }, { EncryptionContextEquals: { b: '2' } }]) {
+      await expectFault(
+        child({ Operations: ['Encrypt'], Constraints: looser }),
+        'AccessDeniedException',
+        /looser constraints$/,
+      )
+    }
+  })
+})
+
+describe('a grant token', () => {
+  test('that was made up is refused, even for who needs none', async () => {
+    const { GrantToken } = await grant()
+    for (const token of [
+      'x',
+      `${GrantToken}A`,
+      GrantToken!.slice(1),
+      GrantToken!.replace(/./, (c) => (c === 'A' ? 'B' : 'A')),
+    ]) {
+      await expectFault(kms.call('Encrypt', { KeyId, Plaintext, GrantTokens: [token] }), 'InvalidGrantTokenException')
+    }
+  })
+})

@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest'
+import { account, callerOf, expectFault, kmsUnderTest, region } from '../../test/kms-under-test.ts'
+
+const user = { ...callerOf(), arn: `arn:aws:iam::${account}:user/ann`, policies: { identity: [] } }
+const policyFor = (AWS: string, Action: unknown = 'kms:*', rest: object = {}) => ({
+  Effect: 'Allow',
+  Principal: { AWS },
+  Action,
+  Resource: '*',
+  ...rest,
+})
+const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
+const rootStatement = policyFor(`arn:aws:iam::${account}:root`)
+const lockout = 'The new key policy will not allow you to update the key policy in the future.'
+
+describe('the policy of a key', () => {
+  test('is the default one unless the key was made with another', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    const answer = await kms.call('GetKeyPolicy', { KeyId })
+    expect(answer.PolicyName).toBe('default')
+    expect(JSON.parse(answer.Policy!)).toEqual({
+      Version: '2012-10-17',
+      Id: 'key-default-1',
+      Statement: [{ Sid: 'Enable IAM User Permissions', ...rootStatement }],
+    })
+    const Policy = policy(rootStatement, policyFor(user.arn, 'kms:Encrypt'))
+    const made = await kms.createKey({ Policy })
+    expect(await kms.call('GetKeyPolicy', { KeyId: made.KeyId, PolicyName: 'default' })).toEqual({
+      Policy,
+      PolicyName: 'default',
+    })
+    expect(await kms.call('ListKeyPolicies', { KeyId })).toEqual({ PolicyNames: ['default'], Truncated: false })
+  })
+
+  test('can be replaced, and decides at once', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId, Arn } = await kms.createKey()
+    const encrypt = () => kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, user)
+    const denial = `User: ${user.arn} is not authorized to perform: kms:Encrypt on resource: ${Arn} because no identity-based policy allows the kms:Encrypt action`
+    await expectFault(encrypt(), 'AccessDeniedException', denial)
+    await kms.call('PutKeyPolicy', { KeyId, Policy: policy(rootStatement, policyFor(user.arn, 'kms:Encrypt')) })
+    await encrypt()
+    await kms.call('ScheduleKeyDeletion', { KeyId })
+    await kms.call('PutKeyPolicy', { KeyId, Policy: policy(rootStatement) })
+    await expectFault(encrypt(), 'AccessDeniedException', denial)
+  })
+
+  test('has one name', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    await expectFault(
+      kms.call('GetKeyPolicy', { KeyId, PolicyName: 'x' }),
+      'NotFoundException',
+      'No such policy exists',
+    )
+    await expectFault(
+      kms.call('PutKeyPolicy', { KeyId, PolicyName: 'x', Policy: policy(rootStatement) }),
+      'ValidationException',
+    )
+  })
+
+  test('cannot lock its author out, unless the author insists', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    for (const Policy of [
+      policy(policyFor(user.arn)),
+      policy(policyFor(rootStatement.Principal.AWS, 'kms:Encrypt')),
+      policy(),
+    ]) {
+      await expectFault(kms.call('PutKeyPolicy', { KeyId, Policy }), 'MalformedPolicyDocumentException', lockout)
+      await expectFault(kms.call('CreateKey', { Policy }), 'MalformedPolicyDocumentException', lockout)
+    }
+    await kms.createKey({ Policy: policy(policyFor(user.arn)) }, { ...user, policies: {} })
+    await kms.call('PutKeyPolicy', { KeyId, Policy: policy(), BypassPolicyLockoutSafetyCheck: true })
+    await expectFault(kms.call('DescribeKey', { KeyId }), 'AccessDeniedException')
+  })
+
+  test('is at most 32 KB of sound policy', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    await expectFault(kms.call('PutKeyPolicy', { KeyId, Policy: '{' }), 'MalformedPolicyDocumentException')
+    const padded = (length: number) => policy(rootStatement).padEnd(length, ' ')
+    await kms.call('PutKeyPolicy', { KeyId, Policy: padded(32_768) })
+    await expectFault(kms.call('PutKeyPolicy', { KeyId, Policy: padded(32_769) }), 'LimitExceededException')
+  })
+
+  test('may depend on the encryption context, the alias used and more of the request', async () => {
+    const kms = kmsUnderTest()
+    const condition = (Condition: object, Action = 'kms:*') =>
+      policy(rootStatement, policyFor(user.arn, Action, { Condition }))
+    const { KeyId } = await kms.createKey()
+    await kms.call('CreateAlias', { AliasName: 'alias/a', TargetKeyId: KeyId })
+    const Plaintext = Uint8Array.of(1)
+    const cases = [
+      [
+        { StringEquals: { 'kms:EncryptionContext:Dept': 'x' } },
+        { EncryptionContext: { dept: 'x' } },
+        { EncryptionContext: { dept: 'y' } },
+      ],
+      [
+        { 'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['a', 'b'] } },
+        { EncryptionContext: { a: '1' } },
+        { EncryptionContext: { c: '1' } },
+      ],
+      [{ StringEquals: { 'kms:RequestAlias': 'alias/a' } }, { KeyId: 'alias/a' }, {}],
+      [
+        { StringEquals: { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' } },
+        {},
+        { EncryptionAlgorithm: 'RSAES_OAEP_SHA_1' },
+      ],
+    ] as const
+    for (const [Condition, passing, failing] of cases) {
+      await kms.call('PutKeyPolicy', { KeyId, Policy: condition(Condition) })
+      await kms.call('Encrypt', { KeyId, Plaintext, ...passing }, user)
+      await expectFault(kms.call('Encrypt', { KeyId, Plaintext, ...failing }, user), 'AccessDeniedException')
+    }
+    for (const [Condition, isAllowed] of [
+      [
+        {
+          StringEquals: {
+            'kms:KeySpec': 'SYMMETRIC_DEFAULT',
+            'kms:KeyUsage': 'ENCRYPT_DECRYPT',
+            'kms:KeyOrigin': 'AWS_KMS',
+          },
+        },
+        true,
+      ],
+      [{ StringEquals: { 'kms:CallerAccount': account, 'aws:RequestedRegion': region } }, true],
+      [{ DateGreaterThan: { 'aws:CurrentTime': '2025-12-31' } }, true],
+      [{ DateGreaterThan: { 'aws:CurrentTime': '2026-01-02' } }, false],
+      [{ StringEquals: { 'aws:PrincipalArn': user.arn } }, true],
+      [{ Null: { 'kms:ResourceAliases': 'false' } }, false],
+      [{ Null: { 'kms:ViaService': 'true' } }, true],
+    ] as const) {
+      await kms.call('PutKeyPolicy', { KeyId, Policy: condition(Condition) })
+      const answer = kms.call('DescribeKey', { KeyId }, user)
+      await (isAllowed ? answer : expectFault(answer, 'AccessDeniedException'))
+    }
+  })
+
+  test('of a stranger lets in whom both sides allow', async () => {
+    const kms = kmsUnderTest()
+    const stranger = callerOf('444455556666')
+    const { Arn } = await kms.createKey({ Policy: policy(rootStatement, policyFor(stranger.arn, 'kms:*')) })
+    const { CiphertextBlob } = await kms.call('Encrypt', { KeyId: Arn, Plaintext: Uint8Array.of(1) }, stranger)
+    expect((await kms.call('Decrypt', { CiphertextBlob }, stranger)).KeyId).toBe(Arn)
+    await expectFault(kms.call('DisableKey', { KeyId: Arn }, stranger), 'AccessDeniedException')
+    const nobody = { ...stranger, arn: 'arn:aws:iam::444455556666:user/bob', policies: { identity: [] } }
+    await expectFault(
+      kms.call('Decrypt', { CiphertextBlob }, nobody),
+      'AccessDeniedException',
+      /^The ciphertext refers/,
+    )
+  })
+})
+
+describe('identity policies', () => {
+  const allowing = (Action: unknown, rest: object = {}) => ({
+    ...user,
+    policies: { identity: [policyWithout({ Effect: 'Allow', Action, Resource: '*', ...rest })] },
+  })
+  const policyWithout = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
+
+  test('alone decide about what concerns no key', async () => {
+    const kms = kmsUnderTest()
+    for (const [name, input] of [
+      ['ListKeys', {}],
+      ['ListAliases', {}],
+      ['GenerateRandom', { NumberOfBytes: 1 }],
+      ['CreateKey', {}],
+      ['ListRetirableGrants', { RetiringPrincipal: user.arn }],
+    ] as const) {
+      const denial = `User: ${user.arn} is not authorized to perform: kms:${name} on resource: * because no identity-based policy allows the kms:${name} action`
+      await expectFault(kms.call(name, input as never, user), 'AccessDeniedException', denial)
+      await kms.call(name, input as never, allowing(`kms:${name}`))
+    }
+    const tagged = { Tags: [{ TagKey: 'a', TagValue: 'b' }] }
+    await expectFault(
+      kms.call('CreateKey', tagged, allowing('kms:CreateKey')),
+      'AccessDeniedException',
+      /kms:TagResource/,
+    )
+    await kms.call('CreateKey', tagged, allowing(['kms:CreateKey', 'kms:TagResource']))
+  })
+
+  test('see the tags and aliases of a key', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey({ Tags: [{ TagKey: 'team', TagValue: 'blue' }] })
+    await kms.call('CreateAlias', { AliasName: 'alias/blue', TargetKeyId: KeyId })
+    for (const [Condition, isAllowed] of [
+      [{ StringEquals: { 'aws:ResourceTag/team': 'blue' } }, true],
+      [{ StringEquals: { 'aws:ResourceTag/team': 'red' } }, false],
+      [{ 'ForAnyValue:StringLike': { 'kms:ResourceAliases': 'alias/b*' } }, true],
+      [{ 'ForAnyValue:StringLike': { 'kms:ResourceAliases': 'alias/c*' } }, false],
+    ] as const) {
+      const answer = kms.call('DescribeKey', { KeyId }, allowing('kms:DescribeKey', { Condition }))
+      await (isAllowed ? answer : expectFault(answer, 'AccessDeniedException'))
+    }
+  })
+
+  test('must allow an alias on the alias and on its keys', async () => {
+    const kms = kmsUnderTest()
+    const [one, two] = [await kms.createKey(), await kms.createKey()]
+    const AliasName = 'alias/a'
+    const aliasArn = `arn:aws:kms:${region}:${account}:alias/a`
+    const onlyOn = (...Resource: string[]) => allowing('kms:*Alias', { Resource })
+    const create = { AliasName, TargetKeyId: one.KeyId }
+    await expectFault(
+      kms.call('CreateAlias', create, onlyOn(one.Arn)),
+      'AccessDeniedException',
+      /on resource: .*:alias\/a because/,
+    )
+    await expectFault(
+      kms.call('CreateAlias', create, onlyOn(aliasArn)),
+      'AccessDeniedException',
+      /on resource: .*:key\/.* because/,
+    )
+    await kms.call('CreateAlias', create, onlyOn(aliasArn, one.Arn))
+    const update = { AliasName, TargetKeyId: two.KeyId }
+    await expectFault(kms.call('UpdateAlias', update, onlyOn(aliasArn, one.Arn)), 'AccessDeniedException')
+    await expectFault(kms.call('UpdateAlias', update, onlyOn(aliasArn, two.Arn)), 'AccessDeniedException')
+    await kms.call('UpdateAlias', update, onlyOn(aliasArn, one.Arn, two.Arn))
+    await expectFault(kms.call('DeleteAlias', { AliasName }, onlyOn(aliasArn, one.Arn)), 'AccessDeniedException')
+    await kms.call('DeleteAlias', { AliasName }, onlyOn(aliasArn, two.Arn))
+  })
+
+  test('give ReEncrypt by its two halves', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    const { CiphertextBlob } = await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) })
+    const input = { CiphertextBlob, DestinationKeyId: KeyId, DestinationEncryptionContext: { to: 'x' } }
+    await expectFault(
+      kms.call('ReEncrypt', input, allowing('kms:ReEncryptTo')),
+      'AccessDeniedException',
+      /^The ciphertext/,
+    )
+    await expectFault(
+      kms.call('ReEncrypt', input, allowing('kms:ReEncryptFrom')),
+      'AccessDeniedException',
+      /kms:ReEncryptTo/,
+    )
+    const onSame = (value: string) =>
+      allowing('kms:ReEncrypt*', { Condition: { Bool: { 'kms:ReEncryptOnSameKey': value } } })
+    await kms.call('ReEncrypt', input, onSame('true'))
+    await expectFault(kms.call('ReEncrypt', input, onSame('false')), 'AccessDeniedException')
+  })
+})
+
+describe('authorization', () => {
+  test('only warns, or is off, when asked to be', async () => {
+    const decisions: boolean[] = []
+    for (const mode of ['warn', 'off'] as const) {
+      const kms = kmsUnderTest({ authorization: mode, onDecision: ({ isAllowed }) => decisions.push(isAllowed) })
+      const { KeyId } = await kms.createKey({}, user)
+      await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, user)
+    }
+    expect(decisions).toEqual([false, false])
+  })
+
+  test('explains a right without using it', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId, Arn } = await kms.createKey()
+    const query = { action: 'kms:Decrypt', keyId: KeyId, caller: user, input: { EncryptionContext: { dept: 'x' } } }
+    const decision = await kms.explain(query)
+    expect(decision).toMatchObject({ isAllowed: false, principal: user.arn, action: 'kms:Decrypt', resource: Arn })
+    expect(decision.denial).toMatch(/no identity-based policy allows/)
+    expect(decision.context).toMatchObject({
+      'kms:encryptioncontext:dept': ['x'],
+      'kms:encryptioncontextkeys': ['dept'],
+    })
+    expect(await kms.explain({ ...query, caller: callerOf() })).toMatchObject({
+      isAllowed: true,
+      decidedBy: [{ source: 'resource-based policy', sid: 'Enable IAM User Permissions' }],
+    })
+    await expectFault(kms.explain({ ...query, keyId: 'x' }), 'NotFoundException')
+  })
+
+  test('puts the decision on the error', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    const error = await kms.call('DescribeKey', { KeyId }, user).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ decision: { isAllowed: false, action: 'kms:DescribeKey' } })
+  })
+})

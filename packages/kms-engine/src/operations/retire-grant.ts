@@ -1,0 +1,60 @@
+import type { Input } from '@sealwright/kms-model'
+import { AccessDenied, decideRequest } from '../access/authorize.ts'
+import { dropGrant, findGrant } from '../access/grant-store.ts'
+import { grantOfToken } from '../access/grant-tokens.ts'
+import { type GrantRecord, keyArnOfGrant } from '../access/grants.ts'
+import { isRootUser, roleArnOf } from '../access/principals.ts'
+import type { KmsCall } from '../call.ts'
+import type { Caller } from '../caller.ts'
+import { fault } from '../fault.ts'
+import { lookUpKey } from '../keys/find-key.ts'
+import type { Key } from '../keys/key.ts'
+import { endDryRun } from '../keys/use-key.ts'
+import { type Operation, operation } from '../operation.ts'
+
+export const retireGrant: Operation<'RetireGrant'> = operation('RetireGrant', async (kms, input) => {
+  const { keyArn, grantId } = await grantNamedBy(kms, input)
+  const key = await lookUpKey(kms, keyArn)
+  const grant = await findGrant(kms, key, grantId)
+  await authorizeRetiring(kms, key, grant.value)
+  endDryRun(input.DryRun)
+  await dropGrant(kms, key, grant)
+})
+
+async function grantNamedBy(kms: KmsCall, input: Input<'RetireGrant'>): Promise<{ keyArn: string; grantId: string }> {
+  const { GrantToken: token, KeyId: keyId, GrantId: grantId } = input
+  if (token !== undefined && keyId === undefined && grantId === undefined) {
+    const grant = await grantOfToken(kms, token)
+    return { keyArn: keyArnOfGrant(grant), grantId: grant.grantId }
+  }
+  if (token === undefined && keyId !== undefined && grantId !== undefined) {
+    if (!keyId.startsWith('arn:')) throw fault('InvalidArnException', `${keyId} is not the ARN of a key.`)
+    return { keyArn: keyId, grantId }
+  }
+  const message = 'You must specify either the grant token, or the key ARN and the grant ID, but not both.'
+  throw fault('ValidationException', message)
+}
+
+/**
+ * The grant itself says who may retire it. Policies can only forbid.
+ *
+ * @see AWS KMS Developer Guide, "Retiring and revoking grants"
+ */
+async function authorizeRetiring(kms: KmsCall, key: Key, grant: GrantRecord): Promise<void> {
+  if (kms.authorization === 'off') return
+  const decision = await decideRequest(kms, { action: 'kms:RetireGrant', key })
+  const isDenied = decision.denial.includes('explicit deny')
+  const isAllowed = mayRetire(kms.caller, grant) && !isDenied
+  const refusal = `User: ${kms.caller.arn} is not authorized to perform: kms:RetireGrant on resource: ${key.arn}`
+  const denial = isAllowed ? '' : decision.denial || `${refusal} because the grant does not allow it`
+  const settled = { ...decision, isAllowed, denial }
+  kms.decisions.push(settled)
+  if (!isAllowed && kms.authorization === 'enforce') throw new AccessDenied(settled)
+}
+
+function mayRetire(caller: Caller, grant: GrantRecord): boolean {
+  const names = [caller.arn, roleArnOf(caller)]
+  if (names.includes(grant.retiringPrincipal)) return true
+  if (names.includes(grant.granteePrincipal) && grant.operations.includes('RetireGrant')) return true
+  return isRootUser(caller) && caller.accountId === grant.accountId
+}
