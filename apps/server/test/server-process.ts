@@ -28,6 +28,8 @@ export interface ProcessOptions {
   readonly arguments: readonly string[]
   /** Added to nothing: the process sees no other variable of ours than these and PATH. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Lets no file grow beyond so many blocks, of 512 or 1024 bytes, as a full disk would; POSIX shells only. */
+  readonly maxFileBlocks?: number
 }
 
 /** Starts the command from its sources and waits for `Ready.`. @throws if it ends before that */
@@ -54,7 +56,10 @@ export function runProcess(options: ProcessOptions): Promise<Exit> {
 
 function run(options: ProcessOptions): { readonly child: ChildProcess; readonly exited: Promise<Exit> } {
   const { PATH = '', SystemRoot = '' } = process.env
-  const child = spawn(process.execPath, [...flags, main, ...options.arguments], {
+  const command = [process.execPath, ...flags, main, ...options.arguments]
+  const limit = options.maxFileBlocks
+  const [file = '', ...args] = limit ? ['sh', '-c', `ulimit -f ${limit} && exec "$0" "$@"`, ...command] : command
+  const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH, SystemRoot, ...options.environment },
   })
