@@ -44,7 +44,6 @@ export type {
   EncryptionMaterials,
   EncryptionMaterialsRequest,
   EncryptionMaterialsSource,
-  LegacyContextOrder,
   MaterialsSource,
   OpenedBy,
 } from './materials/materials.ts'
@@ -57,7 +56,14 @@ export {
   type MultiProviderOptions,
   multiProvider,
 } from './providers/multi-provider.ts'
-export { type RawAesProviderOptions, rawAesProvider } from './providers/raw-aes.ts'
+export {
+  type LegacyContextOrder,
+  type LegacyRawAesOptions,
+  legacyRawAesDecryptor,
+  type RawAesOptions,
+  type RawAesProviderOptions,
+  rawAesProvider,
+} from './providers/raw-aes.ts'
 export {
   type RawRsaProviderOptions,
   type RsaPrivateHalf,

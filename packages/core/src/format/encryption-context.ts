@@ -45,11 +45,7 @@ export class EncryptionContext {
     const entries = Symbol.iterator in pairs ? [...pairs] : Object.entries(pairs)
     if (entries.length === 0) return EncryptionContext.empty
 
-    const encoded = entries.map(([name, value]) => ({
-      name: encode(name, name),
-      value: encode(value, name),
-      entry: [name, value] as const,
-    }))
+    const encoded = entries.map(encodeEntry)
     encoded.sort((left, right) => compareBytes(left.name, right.name))
     for (const [index, { name, entry }] of encoded.entries()) {
       const before = encoded[index - 1]
@@ -102,10 +98,32 @@ export class EncryptionContext {
     return kept.length === this.entries.length ? this : EncryptionContext.of(kept)
   }
 
+  /**
+   * The pairs serialized in another order than the canonical one, as some old writers did before they wrapped a data key.
+   *
+   * @param compare as for `Array.prototype.sort`, over names
+   */
+  serializedBy(compare: (left: string, right: string) => number): Uint8Array {
+    return this.size === 0
+      ? this.serialized
+      : serialize(this.entries.toSorted(([left], [right]) => compare(left, right)).map(encodeEntry))
+  }
+
   /** For `JSON.stringify`: the record. */
   toJSON(): EncryptionContextRecord {
     return this.record
   }
+}
+
+interface EncodedEntry {
+  readonly name: Uint8Array
+  readonly value: Uint8Array
+  readonly entry: EncryptionContextEntry
+}
+
+function encodeEntry(entry: EncryptionContextEntry): EncodedEntry {
+  const [name, value] = entry
+  return { name: encode(name, name), value: encode(value, name), entry }
 }
 
 function encode(text: string, name: string): Uint8Array {
@@ -126,7 +144,7 @@ function encode(text: string, name: string): Uint8Array {
   return bytes
 }
 
-function serialize(pairs: readonly { readonly name: Uint8Array; readonly value: Uint8Array }[]): Uint8Array {
+function serialize(pairs: readonly EncodedEntry[]): Uint8Array {
   const length = pairs.reduce((sum, { name, value }) => sum + 4 + name.length + value.length, 2)
   // One check for all: no count, name or value can pass its own u16 while the whole is within it.
   if (length > maxEncryptionContextLength) {

@@ -55,12 +55,7 @@ export interface OpenedBy {
   readonly provider: string
   /** Place of the encrypted data key in the message, from 0. */
   readonly index: number
-  /** The order of the context that the data key was wrapped with, if it was not the canonical one. */
-  readonly contextOrder?: LegacyContextOrder
 }
-
-/** Orders in which old writers sorted the context before they wrapped a data key with it. */
-export type LegacyContextOrder = 'utf-16' | 'locale' | 'stored'
 
 /** Where encryption materials come from: the encrypting half of a cryptographic materials manager. */
 export interface EncryptionMaterialsSource {

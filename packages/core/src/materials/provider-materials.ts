@@ -5,6 +5,7 @@ import { type EncryptionContext, publicKeyContextName, reservedContextPrefix } f
 import { checkLimit } from '../format/limits.ts'
 import type { KeyDecryptor, KeyEncryptor, KeyRequest } from '../key-provider.ts'
 import type { Primitives } from '../primitives/primitives.ts'
+import { isSensitiveToOrder } from '../providers/legacy-context-order.ts'
 import {
   type DecryptingProvider,
   decryptorsOf,
@@ -205,6 +206,11 @@ function hintFor(
     const ids = [...new Set(request.encryptedDataKeys.map(({ providerId }) => `'${providerId}'`))].join(', ')
     const names = decryptors.map(({ name }) => name).join(', ') || 'none'
     return `the message was encrypted for providers ${ids}; given: ${names}`
+  }
+  // Named for the raw AES keys that are hit: services sort the context on their own side.
+  const failed = attempts.some(({ error }) => EnvelopeError.is(error, 'ERR_AUTHENTICATION_FAILED'))
+  if (failed && isSensitiveToOrder(request.storedContext)) {
+    return 'old writers sorted names like these otherwise before they wrapped the data key: see legacyRawAesDecryptor'
   }
   return undefined
 }
