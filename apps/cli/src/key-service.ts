@@ -50,15 +50,12 @@ export function clientConfig(
   const namesIdentity =
     options.profile !== undefined ||
     ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'].some((name) => given(name) !== undefined)
+  const fallback = given('AWS_REGION') ?? given('AWS_DEFAULT_REGION') ?? (isLocal ? localRegion : undefined)
+  const wantedRegion = region ?? options.region ?? fallback
   return {
-    endpoint,
-    profile: options.profile,
-    region:
-      region ??
-      options.region ??
-      given('AWS_REGION') ??
-      given('AWS_DEFAULT_REGION') ??
-      (isLocal ? localRegion : undefined),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(options.profile !== undefined && { profile: options.profile }),
+    ...(wantedRegion !== undefined && { region: wantedRegion }),
     // A local key service asks for a signature but knows no secret: nobody should have to invent one for it. Only on
     // loopback, and only where no identity is named, so that a real one is never passed over.
     ...(isLocal && !namesIdentity && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),

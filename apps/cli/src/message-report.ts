@@ -1,7 +1,10 @@
 import type { AlgorithmSuite, BodyExtent, InspectedDataKey, Inspection, InspectionWarning } from '@sealwright/core'
 import { printable } from './terminal/printable.ts'
 import { bytesText, countText, exactBytesText } from './terminal/quantities.ts'
-import type { Style } from './terminal/style.ts'
+import type { Row } from './terminal/table.ts'
+
+/** The pair by which a signed message carries the key that verifies it; not one of its writer's. */
+const publicKeyName = 'aws-crypto-public-key'
 
 /** What is worth a second look, in words. */
 const warningTexts: Readonly<Record<InspectionWarning, string>> = {
@@ -15,29 +18,18 @@ const warningTexts: Readonly<Record<InspectionWarning, string>> = {
 }
 
 /** What `inspect` and the demo show of a message: rows of a label and one or more lines. */
-export function messageRows({ header, encryptedDataKeys, body }: Inspection, style: Style): readonly Row[] {
+export function messageRows({ header, encryptedDataKeys, body }: Inspection): readonly Row[] {
   const { algorithmSuite, messageId, encryptionContext, frameLength } = header
-  const pairs = Object.entries(encryptionContext).map(
-    ([name, value]) => `${printable(name)} ${style.dim('=')} ${printable(value)}`,
-  )
+  const { [publicKeyName]: publicKey, ...pairs } = encryptionContext
+  const pairLines = Object.entries(pairs).map(([name, value]) => `${printable(name)} = ${printable(value)}`)
   return [
     ['suite', [`${suiteIdText(algorithmSuite)}  ${suiteText(algorithmSuite)}`]],
     ['message ID', [hexText(messageId)]],
-    ['data keys', encryptedDataKeys.flatMap((key) => dataKeyLines(key, style))],
-    ['context', pairs.length === 0 ? [style.dim('none')] : pairs],
+    ['data keys', encryptedDataKeys.flatMap(dataKeyLines)],
+    ['context', pairLines.length === 0 ? ['none'] : pairLines],
+    ...(publicKey === undefined ? [] : [['public key', [printable(publicKey)]] as const]),
     ['body', [bodyText(frameLength, body)]],
   ]
-}
-
-/** A label and what it labels. */
-export type Row = readonly [label: string, lines: readonly string[]]
-
-/** Rows as an aligned table, indented by two spaces. */
-export function tableText(rows: readonly Row[], style: Style): string {
-  const width = Math.max(...rows.map(([label]) => label.length)) + 2
-  const text = ([label, lines]: Row) =>
-    lines.map((line, index) => `  ${style.dim((index === 0 ? label : '').padEnd(width))}${line}\n`).join('')
-  return rows.map(text).join('')
 }
 
 /** The warnings of an inspection, one sentence each. */
@@ -75,8 +67,8 @@ export function inspectionJson({ header, encryptedDataKeys, body, warnings }: In
   }
 }
 
-function dataKeyLines({ providerId, info, ciphertext }: InspectedDataKey, style: Style): readonly string[] {
-  const wrappedLength = style.dim(`wrapped in ${exactBytesText(ciphertext.length)}`)
+function dataKeyLines({ providerId, info, ciphertext }: InspectedDataKey): readonly string[] {
+  const wrappedLength = `wrapped in ${exactBytesText(ciphertext.length)}`
   switch (info.kind) {
     case 'aws-kms':
       return [printable(info.arn), wrappedLength]
@@ -99,9 +91,9 @@ function bodyText(frameLength: number, body: BodyExtent | undefined): string {
 
 function suiteText({ dataKeyLength, keyDerivation, isCommitting, signature }: AlgorithmSuite): string {
   const words = [`AES-${dataKeyLength * 8}-GCM`]
-  if (keyDerivation.kind !== 'identity') words.push(`HKDF with ${keyDerivation.hash}`)
+  if (keyDerivation.kind !== 'identity') words.push(`HKDF ${keyDerivation.hash}`)
   if (isCommitting) words.push('key commitment')
-  if (signature !== undefined) words.push(`signed with ECDSA on ${signature.curve}`)
+  if (signature !== undefined) words.push(`ECDSA ${signature.curve} signature`)
   return words.join(', ')
 }
 

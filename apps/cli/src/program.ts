@@ -29,7 +29,8 @@ function program(): Command {
   encryptCommand(root)
   decryptCommand(root)
   inspectCommand(root)
-  root.command('serve').description('run a local key service (sealwright serve --help tells more)')
+  kmsCommand(root)
+  root.command('serve').description('run a local key service')
   return root
 }
 
@@ -53,7 +54,7 @@ function encryptCommand(root: Command): void {
 function decryptCommand(root: Command): void {
   const command = root
     .command('decrypt')
-    .description('decrypt a file, or what is piped in; nothing appears that is not authenticated')
+    .description('decrypt a file, or what is piped in')
     .argument('[file]', 'what to decrypt; - for standard input')
     .option('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
     .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
@@ -69,7 +70,7 @@ function decryptCommand(root: Command): void {
 function inspectCommand(root: Command): void {
   root
     .command('inspect')
-    .description('show what an encrypted file tells without a key; nothing of it is authenticated')
+    .description('show what an encrypted file says, without a key')
     .argument('[file]', 'what to inspect; - for standard input')
     .option('--json', 'print one JSON object')
     .option('--verbose', 'print the stack of an error')
@@ -79,12 +80,28 @@ function inspectCommand(root: Command): void {
     })
 }
 
+function kmsCommand(root: Command): void {
+  const kms = root.command('kms').description('make a key in a key service').helpCommand(false)
+  const command = kms
+    .command('create-key')
+    .description('make a symmetric key and print its ARN')
+    .argument('[alias]', 'a name for it, for example alias/app')
+    .option('--description <text>', 'what the key is for')
+  serviceOptions(command).action(async (alias: string | undefined, options) => {
+    const { createKey } = await import('./commands/create-key.ts')
+    await createKey(alias, options)
+  })
+}
+
 function commonOptions(command: Command): Command {
+  return serviceOptions(command).option('-q, --quiet', 'no progress and no summary')
+}
+
+function serviceOptions(command: Command): Command {
   return command
     .option('--endpoint-url <url>', 'another key service, for example http://127.0.0.1:4566')
     .option('--region <region>', 'for keys that are not named by an ARN')
     .option('--profile <name>', 'profile of the AWS configuration files')
-    .option('-q, --quiet', 'no progress and no summary')
     .option('--verbose', 'print the stack of an error')
 }
 

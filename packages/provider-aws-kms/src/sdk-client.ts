@@ -20,11 +20,11 @@ export type KmsClient = KmsClientPort | SdkClient
 /** What the AWS SDK's `KMSClient` is made with; only what is commonly needed is named here. */
 export interface SdkClientConfig {
   /** For example `eu-central-1`. Default: what the SDK finds in the environment. */
-  readonly region?: string | undefined
+  readonly region?: string
   /** URL of another KMS, for example a local one. Default: what the SDK finds in the environment. */
-  readonly endpoint?: string | undefined
+  readonly endpoint?: string
   /** Name of a profile of the AWS configuration files. Default: what the SDK finds in the environment. */
-  readonly profile?: string | undefined
+  readonly profile?: string
   /** Default: the SDK's own chain. */
   readonly credentials?: {
     readonly accessKeyId: string
@@ -32,7 +32,7 @@ export interface SdkClientConfig {
     readonly sessionToken?: string
   }
   /** How often the SDK tries a call in all. Default: the SDK's, 3. */
-  readonly maxAttempts?: number | undefined
+  readonly maxAttempts?: number
 }
 
 /**
@@ -44,7 +44,7 @@ export interface SdkClientConfig {
 export function sdkKmsClient(config: SdkClientConfig = {}): KmsClientPort {
   let client: Promise<KmsClientPort> | undefined
   const ready = () => {
-    client ??= loadSdk().then(({ KMS }) => new KMS(definedOf(config)))
+    client ??= loadSdk().then(({ KMS }) => new KMS(config))
     return client
   }
   return {
@@ -73,7 +73,7 @@ export function clientSupplier({ client, clientFor }: ClientOptions): (region: s
     const port = clientPort(client)
     return () => port
   }
-  const make = clientFor ?? ((region) => sdkKmsClient({ region }))
+  const make = clientFor ?? ((region) => sdkKmsClient(region === undefined ? {} : { region }))
   const made = new Map<string | undefined, KmsClientPort>()
   return (region) => {
     const port = made.get(region) ?? clientPort(make(region))
@@ -127,9 +127,4 @@ async function loadSdk(): Promise<typeof import('@aws-sdk/client-kms')> {
       },
     )
   }
-}
-
-/** The SDK takes an `undefined` member for a choice; ours means: not chosen. */
-function definedOf(config: SdkClientConfig): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined))
 }

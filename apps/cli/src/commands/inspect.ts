@@ -1,9 +1,10 @@
 import { inspect } from '@sealwright/core'
 import { type Input, openInput } from '../files/input.ts'
-import { inspectionJson, messageRows, tableText, warningLines } from '../message-report.ts'
+import { inspectionJson, messageRows, warningLines } from '../message-report.ts'
 import { printable } from '../terminal/printable.ts'
 import { exactBytesText } from '../terminal/quantities.ts'
 import { styleFor } from '../terminal/style.ts'
+import { tableText } from '../terminal/table.ts'
 
 /** Messages up to this length, in bytes, are read whole and their frames counted; of longer ones only the beginning. */
 const wholeLength = 64 << 20
@@ -25,7 +26,7 @@ export async function inspectFile(path: string | undefined, options: { readonly 
   process.stdout.write(
     [
       `${style.bold(printable(input.name))}  ${exactBytesText(size)}\n\n`,
-      tableText(messageRows(inspection, style), style),
+      tableText(messageRows(inspection), { style, indent: 2, columns: process.stdout.columns }),
       '\n',
       ...warnings,
       `  ${style.dim('Nothing of this is authenticated: anybody could have written it. Decrypting proves it.')}\n`,
