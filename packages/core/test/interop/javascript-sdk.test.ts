@@ -133,7 +133,7 @@ it('a message of theirs with the context sorted by locale opens with the legacy 
   const theirs = new RawAesKeyringNode({
     keyNamespace: key.namespace,
     keyName: key.keyName,
-    unencryptedMasterKey: key.wrappingKey,
+    unencryptedMasterKey: key.wrappingKey.slice(), // it is zeroed there
     wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
   })
   const { result } = await client['require-encrypt-require-decrypt'].encrypt(theirs, bytesFrom(1, 10), {
