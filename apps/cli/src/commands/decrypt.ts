@@ -30,29 +30,29 @@ const maxHeldLength = 64 << 20
 export async function decryptFile(path: string | undefined, options: DecryptFileOptions): Promise<void> {
   if (options.key === undefined) throw usageFailure('name a key that may open it with --key', await keysNamedBy(path))
   const provider = keyProvider(options.key, options, process.env)
-  const input = await openInput(path)
-  const output = await openOutput({
-    wanted: options.output,
-    otherwise: input.path && decryptedName(input.path),
-    overwrite: options.force ?? false,
-    mode: 0o600,
-    isBinary: false,
-  })
-  const transfer = beginTransfer({ verb: 'decrypt', input, output, quiet: options.quiet ?? false })
-  try {
-    await untilSignal(async (signal) => {
+  await untilSignal(async (signal) => {
+    const input = await openInput(path)
+    const output = await openOutput({
+      wanted: options.output,
+      otherwise: input.path && decryptedName(input.path),
+      overwrite: options.force ?? false,
+      mode: 0o600,
+      isBinary: false,
+    })
+    const transfer = beginTransfer({ verb: 'decrypt', input, output, quiet: options.quiet ?? false })
+    try {
       const decryption = createDecryptStream({ provider, encryptionContext: options.context ?? {}, signal })
       // To a file nothing needs to be held: it has no name before everything is verified.
       const holdBack = new HoldBack(output.kind === 'pipe' && !options.releaseEarly ? maxHeldLength : undefined)
       decryption.once('header', (header) => holdBack.decide(header))
       await flow({ input, through: [decryption, holdBack], output, signal })
       await output.commit()
-    })
-    transfer.succeeded()
-  } finally {
-    transfer.end()
-    await output.discard()
-  }
+      transfer.succeeded()
+    } finally {
+      transfer.end()
+      await output.discard()
+    }
+  })
 }
 
 /** Which keys the message names, as a hint: what it says is not authenticated, so a person has to choose. */

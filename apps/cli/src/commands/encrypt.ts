@@ -23,17 +23,17 @@ export interface EncryptFileOptions extends KeyServiceOptions {
 /** `sealwright encrypt`: a file or what is piped in, to a file that appears whole, or to a pipe. */
 export async function encryptFile(path: string | undefined, options: EncryptFileOptions): Promise<void> {
   const provider = keyProvider(options.key, options, process.env)
-  const input = await openInput(path)
-  const output = await openOutput({
-    wanted: options.output,
-    otherwise: input.path && encryptedName(input.path),
-    overwrite: options.force ?? false,
-    mode: 0o666,
-    isBinary: true,
-  })
-  const transfer = beginTransfer({ verb: 'encrypt', input, output, quiet: options.quiet ?? false })
-  try {
-    await untilSignal(async (signal) => {
+  await untilSignal(async (signal) => {
+    const input = await openInput(path)
+    const output = await openOutput({
+      wanted: options.output,
+      otherwise: input.path && encryptedName(input.path),
+      overwrite: options.force ?? false,
+      mode: 0o666,
+      isBinary: true,
+    })
+    const transfer = beginTransfer({ verb: 'encrypt', input, output, quiet: options.quiet ?? false })
+    try {
       const encryption = createEncryptStream({
         provider,
         algorithmSuite: options.signature ? 0x0578 : 0x0478,
@@ -43,10 +43,10 @@ export async function encryptFile(path: string | undefined, options: EncryptFile
       })
       await flow({ input, through: [encryption], output, signal })
       await output.commit()
-    })
-    transfer.succeeded()
-  } finally {
-    transfer.end()
-    await output.discard()
-  }
+      transfer.succeeded()
+    } finally {
+      transfer.end()
+      await output.discard()
+    }
+  })
 }
