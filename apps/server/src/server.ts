@@ -7,7 +7,7 @@ import { type Handler, listen } from './http/listen.ts'
 import { logged } from './http/request-log.ts'
 import { routes } from './http/routes.ts'
 import { type Logger, silentLogger } from './log.ts'
-import { isRegionName } from './region-name.ts'
+import { isAccountId, isRegionName } from './scope.ts'
 import { expectNodeWithSqlite } from './store/node-version.ts'
 import { version } from './version.ts'
 
@@ -50,7 +50,8 @@ export interface RunningServer extends AsyncDisposable {
  *
  * The address is taken before the store is opened, so that a server that cannot listen leaves the store as it was.
  *
- * @throws `StartError` with the reason; nothing is left running. `TypeError` for options that contradict each other
+ * @throws `StartError` with the reason; nothing is left running. `TypeError` or `RangeError` for
+ *   options that cannot be
  * @example
  * await using server = await startServer({ port: 0 })
  * const client = new KMSClient({ endpoint: server.url, region: 'eu-central-1', credentials })
@@ -58,6 +59,7 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 4566, logger = silentLogger } = options
   const limits = { ...defaultHttpLimits, ...options.limits }
+  checkOptions(options)
   const handler = Promise.withResolvers<Handler>()
   const listener = await listen({ host, port, limits, logger, handler: handler.promise })
   try {
@@ -87,6 +89,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+function checkOptions({ dataFolder, rootKey, rootKeyFile, region, account }: ServerOptions): void {
+  if (rootKey && rootKeyFile) throw new TypeError('rootKey and rootKeyFile exclude each other: want one of them')
+  if ((rootKey || rootKeyFile) && dataFolder === undefined) {
+    throw new TypeError('a root key seals keys on disk: want dataFolder with it')
+  }
+  if (region !== undefined && !isRegionName(region)) {
+    throw new RangeError(`region: want a Region such as eu-central-1, got '${region}'`)
+  }
+  if (account !== undefined && !isAccountId(account)) throw new RangeError(`account: want 12 digits, got '${account}'`)
+}
+
 /** What answers requests, and the store behind it. */
 interface Service {
   readonly handler: Handler
@@ -95,10 +108,9 @@ interface Service {
 }
 
 async function openService(options: ServerOptions): Promise<Service> {
-  const { dataFolder, rootKey, rootKeyFile } = options
-  if (dataFolder !== undefined) return await serviceOnDisk({ ...options, dataFolder: resolve(dataFolder) })
-  if (rootKey ?? rootKeyFile) throw new TypeError('a root key seals keys on disk: want dataFolder with it')
-  return serviceInMemory(options)
+  const { dataFolder } = options
+  if (dataFolder === undefined) return serviceInMemory(options)
+  return await serviceOnDisk({ ...options, dataFolder: resolve(dataFolder) })
 }
 
 function serviceInMemory(options: ServerOptions): Service {
@@ -117,7 +129,6 @@ async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: str
   // Loaded only here: a server in memory needs no SQLite, which some versions of Node announce as experimental.
   const { openStore } = await import('./store/open-store.ts')
   const { dataFolder, rootKey, rootKeyFile } = options
-  if (rootKey && rootKeyFile) throw new TypeError('rootKey and rootKeyFile exclude each other: want one of them')
   const opened = openStore({
     folder: dataFolder,
     ...(rootKey && { rootKey: { from: 'bytes', bytes: rootKey } }),

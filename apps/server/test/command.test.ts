@@ -164,6 +164,15 @@ describe('a start that fails says why in one line, has its own exit code, and to
     expect((await server.exited).code).toBe(0)
   })
 
+  test('when another process uses the folder, even if that one tried to open it twice', async () => {
+    using folder = usedFolder()
+    const held = openStore({ folder: folder.path })
+    expect(() => openStore({ folder: folder.path })).toThrow(expect.objectContaining({ code: 'ERR_IN_USE' }))
+    // Reading the files here would give the lock back, so that only the refusal itself is looked at.
+    await expectFailure('ERR_IN_USE', /is in use/, ['--port', '0', '--data', folder.path])
+    held.close()
+  })
+
   test('when the folder cannot be one', async () => {
     using folder = temporaryFolder()
     writeFileSync(folder.file('file'), '')

@@ -178,7 +178,10 @@ describe('a server', () => {
     expect(next.port).not.toBe(holder.port)
   })
 
-  test('refuses options that contradict each other', async () => {
+  test('refuses options that cannot be, before it does anything', async () => {
+    await expect(startServer({ port: 0, region: 'Europe' })).rejects.toThrow(RangeError)
+    await expect(startServer({ port: 0, account: '12' })).rejects.toThrow(RangeError)
+    await expect(startServer({ port: 70_000 })).rejects.toThrow(RangeError)
     const rootKey = new Uint8Array(32)
     await expect(startServer({ port: 0, rootKey })).rejects.toThrow(TypeError)
     using folder = temporaryFolder()

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type LogLevel, logLevels } from '../log.ts'
-import { isRegionName } from '../region-name.ts'
+import { isAccountId, isRegionName } from '../scope.ts'
 import type { ServerOptions } from '../server.ts'
 import { StartError } from '../start-error.ts'
 import { parseRootKey } from '../store/root-key.ts'
@@ -135,7 +135,6 @@ function readLogLevel(setting: Setting = { value: 'warn', name: '' }): LogLevel 
 
 // An empty host would listen on every address of the machine.
 const isNotEmpty = (text: string) => text !== ''
-const isAccountId = (text: string) => /^\d{12}$/.test(text)
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 
 function matching({ value, name }: Setting, isRight: (text: string) => boolean, wanted: string): string {

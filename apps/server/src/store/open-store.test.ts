@@ -148,7 +148,7 @@ describe('a store that is refused is not touched', () => {
     using folder = await usedFolder()
     const first = openStore({ folder: folder.path })
     await first.store.commit([{ ...record, id: 'b', value: 1, expectedVersion: 0 }])
-    expectRefusal(folder.path, 'ERR_IN_USE', /kms\.sqlite is in use by another process/)
+    expectRefusal(folder.path, 'ERR_IN_USE', /kms\.sqlite is in use by this process already/)
     expect(await first.store.commit([{ ...record, id: 'c', value: 1, expectedVersion: 0 }])).toBe(true)
     first.close()
     openStore({ folder: folder.path }).close()

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { Store } from '@sealwright/kms-engine'
@@ -38,28 +38,61 @@ export function openStore({ folder, rootKey: source }: OpenStoreOptions): OpenSt
   const rootKeySource = source ?? { from: 'folder', path: resolve(folder, rootKeyFileName) }
   return explained(path, () => {
     makePrivateFolder(folder)
-    const seen = lookUntouched(path)
-    if (seen !== undefined) {
-      const rootKey = loadRootKey(rootKeySource, { mayCreate: false })
-      expectRootKey(rootKey, seen.rootKeyCheck, path)
-      rootKey.fill(0)
-    }
-    const database = openLocked(path)
+    const hold = holdInThisProcess(folder, path)
     try {
-      // Only now does nobody else write: look again.
-      const found = readIdentity(database, path)
-      const rootKey = loadRootKey(rootKeySource, { mayCreate: found === undefined })
-      if (found === undefined) createSchema(database, rootKeyCheck(rootKey))
-      else expectRootKey(rootKey, found.rootKeyCheck, path)
-      database.exec('COMMIT')
-      writeAhead(database)
-      syncFolder(folder)
-      return { store: sqliteStore(database), rootKey, close: () => database.close() }
+      const { store, rootKey, close } = openHeld(path, rootKeySource)
+      return {
+        store,
+        rootKey,
+        close() {
+          close()
+          hold.release()
+        },
+      }
     } catch (error) {
-      database.close()
+      hold.release()
       throw error
     }
   })
+}
+
+/** The real paths of the folders whose stores are open in this process. */
+const heldFolders = new Set<string>()
+
+/**
+ * Keeps this process from opening a store twice. SQLite's lock does not: POSIX takes a process's locks on a file away
+ * when the process closes any descriptor of it, so the second look at a store would open it to other processes.
+ */
+function holdInThisProcess(folder: string, path: string): { release(): void } {
+  const realPath = realpathSync(folder)
+  if (heldFolders.has(realPath)) throw new StartError('ERR_IN_USE', `${path} is in use by this process already`)
+  heldFolders.add(realPath)
+  return { release: () => heldFolders.delete(realPath) }
+}
+
+function openHeld(path: string, rootKeySource: RootKeySource): OpenStore {
+  const seen = lookUntouched(path)
+  if (seen !== undefined) {
+    const rootKey = loadRootKey(rootKeySource, { mayCreate: false })
+    expectRootKey(rootKey, seen.rootKeyCheck, path)
+    rootKey.fill(0)
+  }
+  const database = openLocked(path)
+  try {
+    // Only now does nobody else write: look again.
+    const found = readIdentity(database, path)
+    const rootKey = loadRootKey(rootKeySource, { mayCreate: found === undefined })
+    if (found === undefined) createSchema(database, rootKeyCheck(rootKey))
+    else expectRootKey(rootKey, found.rootKeyCheck, path)
+    database.exec('COMMIT')
+    // From here on, each commit is appended to the log and synced before it returns.
+    database.exec('PRAGMA journal_mode = WAL')
+    syncFolder(dirname(path))
+    return { store: sqliteStore(database), rootKey, close: () => database.close() }
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /**
@@ -91,6 +124,10 @@ function openLocked(path: string): DatabaseSync {
     // Exclusive before the first read: the lock is then kept until the end, and the index of the write-ahead log stays
     // in this process instead of in a third file.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    database.exec('PRAGMA synchronous = FULL')
+    // Without these, macOS says "written" while the drive still holds the data in its cache. Elsewhere they do nothing.
+    database.exec('PRAGMA fullfsync = ON')
+    database.exec('PRAGMA checkpoint_fullfsync = ON')
     database.exec('PRAGMA trusted_schema = OFF')
     // The record of a deleted key is overwritten, not only forgotten.
     database.exec('PRAGMA secure_delete = ON')
@@ -105,15 +142,6 @@ function openLocked(path: string): DatabaseSync {
 function createSchema(database: DatabaseSync, check: Uint8Array): void {
   database.exec(schema)
   database.prepare('INSERT INTO root_key_check (id, value) VALUES (1, ?)').run(check)
-}
-
-/** From here on, each commit is appended to the write-ahead log and synced before it returns. */
-function writeAhead(database: DatabaseSync): void {
-  database.exec('PRAGMA journal_mode = WAL')
-  database.exec('PRAGMA synchronous = FULL')
-  // Without these, macOS says "written" while the drive still holds the data in its cache. Elsewhere they do nothing.
-  database.exec('PRAGMA fullfsync = ON')
-  database.exec('PRAGMA checkpoint_fullfsync = ON')
 }
 
 /** SQLite's result codes, by what a person can do about them. */
