@@ -33,7 +33,7 @@ function usedFolder() {
 describe('a server that starts', () => {
   test('prints where its keys are, its URL and Ready, each on a line of its own, and stays calm', async () => {
     using folder = temporaryFolder()
-    const server = await startProcess({
+    await using server = await startProcess({
       arguments: ['--port', '0'],
       environment: { XDG_DATA_HOME: folder.path, LOCALAPPDATA: folder.path },
     })
@@ -48,7 +48,7 @@ describe('a server that starts', () => {
   })
 
   test('takes its settings from the environment', async () => {
-    const server = await startProcess({
+    await using server = await startProcess({
       arguments: [],
       environment: { SEALWRIGHT_PORT: '0', SEALWRIGHT_IN_MEMORY: '1', SEALWRIGHT_ACCOUNT: '111122223333' },
     })
@@ -60,7 +60,7 @@ describe('a server that starts', () => {
   })
 
   test('logs each request as a JSON line on standard error, at level info, without a secret', async () => {
-    const server = await startProcess({ arguments: [...inMemory, '--log-level', 'trace'] })
+    await using server = await startProcess({ arguments: [...inMemory, '--log-level', 'trace'] })
     const client = clientOf(server)
     const { KeyMetadata } = await client.send(new CreateKeyCommand({}))
     const Plaintext = Buffer.from('the plaintext of a secret')
@@ -87,7 +87,7 @@ describe('a server that starts', () => {
   })
 
   test('warns when others than this machine can reach it', async () => {
-    const server = await startProcess({ arguments: [...inMemory, '--host', '0.0.0.0'] })
+    await using server = await startProcess({ arguments: [...inMemory, '--host', '0.0.0.0'] })
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     server.kill('SIGTERM')
     expect(JSON.parse((await server.exited).stderr)).toMatchObject({ level: 'warn' })
@@ -97,7 +97,7 @@ describe('a server that starts', () => {
 test('SIGTERM lets a request that runs finish, takes no new one, and ends with 0', async (context) => {
   if (process.platform === 'win32') context.skip('Windows ends a process at SIGTERM without asking it')
   using folder = temporaryFolder()
-  const server = await startProcess({ arguments: ['--port', '0', '--data', folder.path] })
+  await using server = await startProcess({ arguments: ['--port', '0', '--data', folder.path] })
   const port = Number(new URL(server.url).port)
   const body = '{"Description":"made at the last moment"}'
   const socket = connect(port, '127.0.0.1')
@@ -121,7 +121,7 @@ test('SIGTERM lets a request that runs finish, takes no new one, and ends with 0
   expect(await answer).toMatch(/HTTP\/1\.1 200 OK.*connection: close.*made at the last moment/is)
   expect(await server.exited).toMatchObject({ code: 0, stderr: '' })
 
-  const again = await startProcess({ arguments: ['--port', '0', '--data', folder.path] })
+  await using again = await startProcess({ arguments: ['--port', '0', '--data', folder.path] })
   const client = new KMSClient({
     endpoint: again.url,
     region: 'us-east-1',
@@ -147,7 +147,7 @@ describe('a start that fails says why in one line, has its own exit code, and to
 
   test('when the port is taken', async () => {
     using folder = usedFolder()
-    const server = await startProcess({ arguments: inMemory })
+    await using server = await startProcess({ arguments: inMemory })
     const { port } = new URL(server.url)
     await expectFailure('ERR_ADDRESS', /is taken/, ['--port', port, '--data', folder.path], folder.path)
     server.kill('SIGTERM')
@@ -156,7 +156,7 @@ describe('a start that fails says why in one line, has its own exit code, and to
 
   test('when another server uses the folder', async () => {
     using folder = usedFolder()
-    const server = await startProcess({ arguments: ['--port', '0', '--data', folder.path] })
+    await using server = await startProcess({ arguments: ['--port', '0', '--data', folder.path] })
     await clientOf(server).send(new CreateKeyCommand({}))
     await expectFailure('ERR_IN_USE', /is in use/, ['--port', '0', '--data', folder.path], folder.path)
     await clientOf(server).send(new CreateKeyCommand({}))

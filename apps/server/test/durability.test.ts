@@ -40,7 +40,7 @@ test.concurrent.each([1, 2])(
     let verified = 0
 
     for (let life = 0; life < killsPerChain; life++) {
-      const server = await start(folder.path)
+      await using server = await start(folder.path)
       const client = clientOf(server.url)
       // The newest ciphertexts are those of the life that was cut short; the rest are opened once more at the end.
       await openAll(client, acknowledged.ciphertexts.slice(verified))
@@ -55,7 +55,7 @@ test.concurrent.each([1, 2])(
       client.destroy()
     }
 
-    const server = await start(folder.path)
+    await using server = await start(folder.path)
     const client = clientOf(server.url)
     const { keys, aliases } = await everything(client)
     expect(missing(acknowledged.keys, keys)).toEqual([])

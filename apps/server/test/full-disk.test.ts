@@ -12,7 +12,7 @@ test('on a full disk a key is refused, nothing is half made, and the keys that t
   if (process.platform === 'win32') context.skip('Windows has no limit for the length of a file')
   using folder = temporaryFolder()
   const args = ['--port', '0', '--data', folder.path]
-  const full = await startProcess({ arguments: args, maxFileBlocks: 200 })
+  await using full = await startProcess({ arguments: args, maxFileBlocks: 200 })
   const client = clientOf(full.url)
 
   const acknowledged: string[] = []
@@ -34,7 +34,7 @@ test('on a full disk a key is refused, nothing is half made, and the keys that t
   expect(code).toBe(0)
   expect(stderr).toContain('"msg":"internal error"')
 
-  const again = await startProcess({ arguments: args })
+  await using again = await startProcess({ arguments: args })
   const found: string[] = []
   for await (const page of paginateListKeys({ client: clientOf(again.url) }, {})) {
     for (const { KeyId } of page.Keys ?? []) found.push(KeyId!)

@@ -15,8 +15,8 @@ export interface Exit {
   readonly stderr: string
 }
 
-/** The command, running in a process of its own and ready. */
-export interface ServerProcess {
+/** The command, running in a process of its own and ready; killed at the end of the block that started it. */
+export interface ServerProcess extends AsyncDisposable {
   /** As it was printed. */
   readonly url: string
   readonly stdout: string
@@ -34,27 +34,38 @@ export interface ProcessOptions {
 
 /** Starts the command from its sources and waits for `Ready.`. @throws if it ends before that */
 export async function startProcess(options: ProcessOptions): Promise<ServerProcess> {
-  const { child, exited } = run(options)
-  let stdout = ''
-  const ready = new Promise<void>((resolve) => {
-    child.stdout!.on('data', (text: string) => {
-      stdout += text
-      if (/^Ready\.\n/m.test(stdout)) resolve()
-    })
-  })
-  const early = await Promise.race([ready, exited])
-  if (early !== undefined) throw new Error(`the server ended before it was ready: ${JSON.stringify(early)}`)
-  const url = /^http:\/\/\S+$/m.exec(stdout)?.[0]
-  if (url === undefined) throw new Error(`the server printed no URL: ${stdout}`)
-  return { url, stdout, exited, kill: (signal) => void child.kill(signal) }
+  const { child, ready, exited } = run(options)
+  const started = await Promise.race([ready, exited])
+  if (typeof started !== 'string') throw new Error(`the server ended before it was ready: ${JSON.stringify(started)}`)
+  const url = /^http:\/\/\S+$/m.exec(started)?.[0]
+  if (url === undefined) throw new Error(`the server printed no URL: ${started}`)
+  return {
+    url,
+    stdout: started,
+    exited,
+    kill: (signal) => void child.kill(signal),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
 }
 
-/** Runs the command until it ends by itself. */
+/** Runs the command until it ends by itself; one that becomes ready instead is killed. */
 export function runProcess(options: ProcessOptions): Promise<Exit> {
-  return run(options).exited
+  const { child, ready, exited } = run(options)
+  void ready.then(() => child.kill('SIGKILL'))
+  return exited
 }
 
-function run(options: ProcessOptions): { readonly child: ChildProcess; readonly exited: Promise<Exit> } {
+interface Run {
+  readonly child: ChildProcess
+  /** What it printed until it was ready; pending if it never is. */
+  readonly ready: Promise<string>
+  readonly exited: Promise<Exit>
+}
+
+function run(options: ProcessOptions): Run {
   const { PATH = '', SystemRoot = '' } = process.env
   const command = [process.execPath, ...flags, main, ...options.arguments]
   const limit = options.maxFileBlocks
@@ -70,11 +81,16 @@ function run(options: ProcessOptions): { readonly child: ChildProcess; readonly 
     })
     return output
   })
+  const ready = new Promise<string>((resolve) => {
+    child.stdout!.on('data', () => {
+      if (/^Ready\.\n/m.test(outputs[0]!.text)) resolve(outputs[0]!.text)
+    })
+  })
   const exited = once(child, 'close').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
     stdout: outputs[0]!.text,
     stderr: outputs[1]!.text,
   }))
-  return { child, exited }
+  return { child, ready, exited }
 }
