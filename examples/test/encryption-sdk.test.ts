@@ -1,0 +1,118 @@
+import {
+  AlgorithmSuiteIdentifier,
+  buildClient,
+  CommitmentPolicy,
+  type getClient,
+  KMS,
+  KmsKeyringNode,
+} from '@aws-crypto/client-node'
+import { decrypt, encrypt } from '@sealwright/core'
+import { awsKmsDiscovery, awsKmsProvider } from '@sealwright/provider-aws-kms'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LocalKms, localKms, region } from './local-kms.ts'
+
+const theirs = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT)
+
+const suites = {
+  '0x0478': [0x0478, AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY],
+  '0x0578': [0x0578, AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY_ECDSA_P384],
+} as const
+
+const lengths = {
+  'no byte': 0,
+  'one byte': 1,
+  'exactly one frame': 4096,
+  'two frames and a byte': 8193,
+  '1 MiB': 1 << 20,
+}
+
+const contexts = {
+  'no context': {},
+  'a context': { tenant: 'acme', purpose: 'interop', größe: '10 µm', '\u{1f511}': 'key', '\u{ff5e}': 'tilde' },
+}
+
+let local: LocalKms
+let keyArn: string
+beforeAll(async () => {
+  local = await localKms()
+  keyArn = await local.createKey('alias/app')
+})
+afterAll(() => local[Symbol.asyncDispose]())
+
+/** Their types were written without exactOptionalPropertyTypes, and do not take the SDK's own client with it. */
+type TheirClients = ReturnType<typeof getClient<never, never>>
+
+function theirClients(): TheirClients {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  return ((wanted: string) => new KMS({ endpoint: local.server.url, region: wanted, credentials })) as TheirClients
+}
+
+function theirKeyring(generatorKeyId: string, keyIds: string[] = []): KmsKeyringNode {
+  return new KmsKeyringNode({ clientProvider: theirClients(), generatorKeyId, keyIds })
+}
+
+function ourProvider(keyId: string) {
+  return awsKmsProvider({ keyId, client: local.clientIn(region) })
+}
+
+function plaintextOf(length: number): Buffer {
+  return Buffer.from(Uint8Array.from({ length }, (_, index) => index * 31 + (index >> 8)))
+}
+
+describe.each(Object.entries(suites))('suite %s, with the Encryption SDK for JavaScript', (_, [id, theirId]) => {
+  for (const [contextName, encryptionContext] of Object.entries(contexts)) {
+    for (const [lengthName, length] of Object.entries(lengths)) {
+      it(`opens ours: ${lengthName}, ${contextName}`, async () => {
+        const plaintext = plaintextOf(length)
+        const { message } = await encrypt(plaintext, {
+          provider: ourProvider(keyArn),
+          algorithmSuite: id,
+          encryptionContext,
+        })
+        const opened = await theirs.decrypt(theirKeyring(keyArn), message)
+        expect(opened.plaintext.equals(plaintext)).toBe(true)
+        expect(opened.messageHeader.encryptionContext).toMatchObject(encryptionContext)
+      })
+
+      it(`writes what we open: ${lengthName}, ${contextName}`, async () => {
+        const plaintext = plaintextOf(length)
+        const { result } = await theirs.encrypt(theirKeyring(keyArn), plaintext, {
+          suiteId: theirId,
+          encryptionContext,
+        })
+        const opened = await decrypt(result, { provider: ourProvider('alias/app'), encryptionContext })
+        expect(Buffer.from(opened.plaintext).equals(plaintext)).toBe(true)
+        expect(opened.header.algorithmSuite.id).toBe(id)
+      })
+    }
+  }
+})
+
+describe('messages of several keys, with the Encryption SDK for JavaScript', () => {
+  it('open with the other key, in both directions', async () => {
+    const otherArn = await local.createKey('alias/other')
+    const plaintext = plaintextOf(100)
+    const client = local.clientIn(region)
+    const provider = awsKmsProvider({ generatorKeyId: keyArn, keyIds: [otherArn], client })
+    const { message } = await encrypt(plaintext, { provider })
+    expect((await theirs.decrypt(theirKeyring(otherArn), message)).plaintext.equals(plaintext)).toBe(true)
+
+    const { result } = await theirs.encrypt(theirKeyring(keyArn, [otherArn]), plaintext)
+    const opened = await decrypt(result, { provider: ourProvider(otherArn) })
+    expect(Buffer.from(opened.plaintext).equals(plaintext)).toBe(true)
+    expect(opened.openedBy).toEqual({ provider: `aws-kms ${otherArn}`, index: 1 })
+  })
+
+  it('open by discovery', async () => {
+    const { result } = await theirs.encrypt(theirKeyring(keyArn), plaintextOf(10))
+    const filter = { partition: 'aws', accountIds: ['000000000000'] }
+    const provider = awsKmsDiscovery({ client: local.clientIn(region), filter })
+    expect(Buffer.from((await decrypt(result, { provider })).plaintext).equals(plaintextOf(10))).toBe(true)
+  })
+
+  it('open by their discovery', async () => {
+    const { message } = await encrypt(plaintextOf(10), { provider: ourProvider('alias/app') })
+    const keyring = new KmsKeyringNode({ clientProvider: theirClients(), discovery: true })
+    expect((await theirs.decrypt(keyring, message)).plaintext.equals(plaintextOf(10))).toBe(true)
+  })
+})

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { decrypt, encrypt } from '@sealwright/core'
+import { awsKmsProvider } from '@sealwright/provider-aws-kms'
+import { memoryProvider } from '@sealwright/provider-memory'
+import { expectTool } from '@sealwright/test-kit'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { open, seal } from '../aws-kms.ts'
+import { roundTrip } from '../memory.ts'
+import { inTwoRegions } from '../several-keys.ts'
+import { decryptFile, encryptFile } from '../streams.ts'
+import { type LocalKms, localKms } from './local-kms.ts'
+
+const run = promisify(execFile)
+const plaintext = new TextEncoder().encode('the plaintext')
+
+let local: LocalKms
+beforeAll(async () => {
+  local = await localKms()
+})
+afterAll(() => local[Symbol.asyncDispose]())
+
+const script = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+const inFolder = (name: string) => join(local.folder, name)
+
+/** Lets the AWS SDK find the local key service as it would find AWS: by its environment. */
+function useLocalKms(): void {
+  for (const [name, value] of Object.entries(local.environment)) vi.stubEnv(name, value)
+}
+
+describe('examples', () => {
+  it('aws-kms.ts seals and opens with a key of the service', async () => {
+    useLocalKms()
+    await local.createKey('alias/app')
+    const message = await seal(plaintext)
+    expect(await open(message)).toEqual(plaintext)
+    message[message.length - 1]! ^= 1
+    await expect(open(message)).rejects.toMatchObject({ code: 'ERR_AUTHENTICATION_FAILED' })
+  })
+
+  it('memory.ts needs no service', async () => {
+    expect(await roundTrip(plaintext)).toEqual(plaintext)
+  })
+
+  it('streams.ts encrypts and decrypts files', async () => {
+    const provider = memoryProvider()
+    const content = Buffer.alloc(300_000, 'content ')
+    await writeFile(inFolder('plain'), content)
+    await encryptFile(inFolder('plain'), inFolder('sealed'), provider)
+    await decryptFile(inFolder('sealed'), inFolder('opened'), provider)
+    expect((await readFile(inFolder('opened'))).equals(content)).toBe(true)
+  })
+
+  it('several-keys.ts makes messages that open with the key of either Region', async () => {
+    useLocalKms()
+    const frankfurt = await local.createKey('alias/frankfurt')
+    const virginia = await local.createKey('alias/virginia', 'us-east-1')
+    const { message } = await encrypt(plaintext, { provider: inTwoRegions(frankfurt, virginia) })
+    for (const keyId of [frankfurt, virginia]) {
+      expect((await decrypt(message, { provider: awsKmsProvider({ keyId }) })).plaintext).toEqual(plaintext)
+    }
+  })
+
+  it('local-kms.sh works with the aws CLI', async (context) => {
+    expectTool(context, { command: 'aws', probe: ['--version'], install: 'pip install awscli' })
+    expectTool(context, { command: 'sh', probe: ['-c', 'base64 -d </dev/null'], install: 'GNU coreutils' })
+    // A service of its own: the script makes `alias/app` there.
+    await using own = await localKms()
+    const { stdout } = await run('sh', [script('local-kms.sh')], { cwd: own.folder, env: own.environment })
+    expect(stdout).toMatch(/^arn:aws:kms:eu-central-1:000000000000:key\/\S+\tSYMMETRIC_DEFAULT\n$/)
+  })
+
+  it('cli.sh works with the command', async (context) => {
+    expectTool(context, {
+      command: 'sh',
+      probe: ['-c', 'tar c /dev/null >/dev/null'],
+      install: 'a POSIX shell and tar',
+    })
+    await writeFile(inFolder('report.txt'), plaintext)
+    await mkdir(inFolder('folder'))
+    await writeFile(inFolder('folder/file'), plaintext)
+    const main = script('../apps/cli/src/main.ts')
+    const sealwright = `${process.execPath} --conditions=source ${main}`
+    const { stdout } = await run('sh', [script('cli.sh')], {
+      cwd: local.folder,
+      env: { ...local.environment, sealwright },
+    })
+    expect(stdout).toMatch(/^arn:aws:kms:.*tenant = acme.*folder\/\nfolder\/file\n$/s)
+    expect(await readFile(inFolder('copy.txt'))).toEqual(Buffer.from(plaintext))
+  })
+})
