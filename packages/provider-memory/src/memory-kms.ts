@@ -46,6 +46,7 @@ export function memoryKms(options: MemoryKmsOptions = {}): MemoryKms {
   const ready = rootKey.then((key) => engineOver(key, randomBytes))
   const engine: Kms = {
     call: async (name, input, by) => (await ready).call(name, input, by),
+    explain: async (question) => (await ready).explain(question),
   }
 
   async function findOrMakeKey(aliasName: string): Promise<string> {
