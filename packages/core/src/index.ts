@@ -37,6 +37,13 @@ export {
   inspect,
 } from './inspect.ts'
 export type { GeneratedDataKey, KeyDecryptor, KeyEncryptor, KeyProvider, KeyRequest } from './key-provider.ts'
+export {
+  type Caching,
+  type CachingEvent,
+  type CachingOptions,
+  type CachingStats,
+  cachingMaterials,
+} from './materials/caching-materials.ts'
 export type {
   DecryptionMaterials,
   DecryptionMaterialsRequest,
@@ -47,6 +54,16 @@ export type {
   MaterialsSource,
   OpenedBy,
 } from './materials/materials.ts'
+export {
+  type CachedDecryption,
+  type CachedEncryption,
+  type CacheEntry,
+  localMaterialsCache,
+  type MaterialsCache,
+  type RemovalReason,
+} from './materials/materials-cache.ts'
+export { type RequiredContextOptions, requiredContextMaterials } from './materials/required-context.ts'
+export type { UnderBoth, UnderDecrypting, UnderEncrypting, Underlying } from './materials/source-over.ts'
 export type { RsaPadding } from './primitives/primitives.ts'
 export {
   type DecryptingProvider,

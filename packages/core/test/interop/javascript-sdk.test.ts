@@ -27,6 +27,7 @@ const frameLength = 128
 const plaintextLengths = [0, 1, frameLength - 1, frameLength, frameLength + 1, 3 * frameLength]
 const contexts = {
   'no context': {},
+  'an empty name and an empty value': { '': '' },
   'a non-ASCII context': { ключ: 'значение', é: '' },
   'astral names and names above the surrogates': { '\u{1f511}': 'astral', '\u{ff5e}': 'above', a: 'first' },
 }
