@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 /** What was compiled in one process need not be compiled in the next. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url))
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
 export interface Ended {
   /** The exit code, or the name of the signal that ended the process. */
@@ -26,14 +26,17 @@ export interface RunOptions {
   readonly cwd?: string
   /** Besides `PATH` alone, so that no setting of this machine gets in. */
   readonly env?: Readonly<Record<string, string>>
+  /** The program. Default: the command. */
+  readonly program?: 'src/main.ts' | 'src/demo/main.ts'
   /** Flags of Node itself. */
   readonly nodeFlags?: readonly string[]
 }
 
 /** Starts the real command. */
-export function start(args: readonly string[], { cwd, env = {}, nodeFlags = [] }: RunOptions = {}) {
+export function start(args: readonly string[], options: RunOptions = {}) {
+  const { cwd, env = {}, nodeFlags = [], program = 'src/main.ts' } = options
   // Node itself, not a shim on PATH: signals must reach it.
-  return spawn(process.execPath, ['--conditions=source', ...nodeFlags, main, ...args], {
+  return spawn(process.execPath, ['--conditions=source', ...nodeFlags, join(packageFolder, program), ...args], {
     cwd,
     env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, AWS_EC2_METADATA_DISABLED: 'true', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { KMS } from '@aws-sdk/client-kms'
 import { EnvelopeError, inspect, type KeyProvider } from '@sealwright/core'
@@ -163,10 +163,4 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
 async function flipBit(handle: FileHandle, offset: number): Promise<void> {
   const byte = await readAt(handle, offset, 1)
   await handle.write(Uint8Array.of((byte[0] ?? 0) ^ 1), 0, 1, offset)
-}
-
-/** The path as a person would type it here. */
-export function typedPath(path: string): string {
-  const fromHere = relative(process.cwd(), path)
-  return fromHere.startsWith('..') ? path : fromHere
 }

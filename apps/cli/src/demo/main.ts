@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs'
 import { mkdtemp, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCodes } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
 import { usageFailure } from '../failure.ts'
 import { durationText } from '../terminal/quantities.ts'
 import { styleFor } from '../terminal/style.ts'
-import { demo, typedPath } from './demo.ts'
+import { demo } from './demo.ts'
 import { Page } from './page.ts'
 
 /** What the demo encrypts where nobody names a file. */
@@ -16,9 +16,9 @@ const defaultFile = fileURLToPath(new URL('../../../../README.md', import.meta.u
 
 async function main([given, ...rest]: readonly string[]): Promise<void> {
   if (rest.length > 0 || given?.startsWith('-')) throw usageFailure('usage: npm run demo [-- PATH]')
-  const path = resolve(given ?? defaultFile)
+  const path = given ?? defaultFile
   const file = await stat(path)
-  if (!file.isFile()) throw usageFailure(`${typedPath(path)}: want a file`)
+  if (!file.isFile()) throw usageFailure(`${path}: want a file`)
 
   const folder = await mkdtemp(join(tmpdir(), 'sealwright-demo-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -35,7 +35,7 @@ async function main([given, ...rest]: readonly string[]): Promise<void> {
     `${dim('KMS ')}  ${accent('npm run -s serve')}, then ${accent('export AWS_ENDPOINT_URL=http://127.0.0.1:4566')}`,
   )
   page.line(`${dim('key ')}  ${accent(`${run} kms create-key alias/demo`)}`)
-  page.line(`${dim('file')}  ${accent(`${run} encrypt ${typedPath(path)} --key alias/demo`)}`)
+  page.line(`${dim('file')}  ${accent(`${run} encrypt ${given ?? basename(defaultFile)} --key alias/demo`)}`)
   process.stdout.write(`\n  ${dim(`${durationText(performance.now())} since the process began`)}\n\n`)
 }
 
