@@ -3,12 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { CreateKeyCommand } from '@aws-sdk/client-kms'
 import { decrypt, encrypt } from '@sealwright/core'
 import { awsKmsProvider } from '@sealwright/provider-aws-kms'
 import { memoryProvider } from '@sealwright/provider-memory'
 import { expectTool } from '@sealwright/test-kit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { open, seal } from '../aws-kms.ts'
+import { inProcessClient } from '../in-process.ts'
 import { roundTrip } from '../memory.ts'
 import { inTwoRegions } from '../several-keys.ts'
 import { decryptFile, encryptFile } from '../streams.ts'
@@ -43,6 +45,15 @@ describe('examples', () => {
 
   it('memory.ts needs no service', async () => {
     expect(await roundTrip(plaintext)).toEqual(plaintext)
+  })
+
+  it('in-process.ts lets a client of the AWS SDK work without a port', async () => {
+    const client = inProcessClient()
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({}))
+    expect(KeyMetadata?.Arn).toMatch(/^arn:aws:kms:eu-central-1:111122223333:key\//)
+    const provider = awsKmsProvider({ keyId: KeyMetadata?.Arn ?? '', client })
+    const { message } = await encrypt(plaintext, { provider })
+    expect((await decrypt(message, { provider })).plaintext).toEqual(plaintext)
   })
 
   it('streams.ts encrypts and decrypts files', async () => {
@@ -82,7 +93,7 @@ describe('examples', () => {
     await writeFile(inFolder('report.txt'), plaintext)
     await mkdir(inFolder('folder'))
     await writeFile(inFolder('folder/file'), plaintext)
-    const main = script('../apps/cli/src/main.ts')
+    const main = fileURLToPath(new URL('src/main.ts', import.meta.resolve('sealwright/package.json')))
     const sealwright = `${process.execPath} --conditions=source ${main}`
     const { stdout } = await run('sh', [script('cli.sh')], {
       cwd: local.folder,
