@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 
 /** What an encrypted file's name ends with where the user names none. */
-export const encryptedSuffix = '.enc'
+const encryptedSuffix = '.enc'
 
 /** What a decrypted file's name ends with where the encrypted one does not end with `.enc`. */
 const decryptedSuffix = '.dec'
