@@ -3,6 +3,7 @@ import { concatBytes } from './bytes.ts'
 import { checkBytes } from './encrypt.ts'
 import { EnvelopeError } from './errors.ts'
 import { EncryptionContext, type EncryptionContextRecord } from './format/encryption-context.ts'
+import type { ParsedHeader } from './format/header.ts'
 import { checkInteger, defaultMaxHeaderLength } from './format/limits.ts'
 import type { VerifiedHeader } from './format/message-header.ts'
 import { Decryptor } from './machine/decryptor.ts'
@@ -71,33 +72,17 @@ export interface ReleaseSettings {
   readonly maxBufferedLength?: number | undefined
 }
 
-/** A decryptor and what it asks for between header and body. Every way of decrypting goes through here. */
+/** A decryptor and what it asks for between header and body. */
 export class Decryption {
   readonly decryptor: Decryptor
-  readonly #options: DecryptOptions
-  readonly #policy: CommitmentPolicy
-  readonly #expectedContext: EncryptionContext
-  readonly #refuseSigned: boolean
+  readonly #admit: Admission
   #openedBy: OpenedBy | undefined
 
   constructor(options: DecryptOptions, release: ReleaseSettings) {
-    const {
-      maxEncryptedDataKeys,
-      maxHeaderLength = defaultMaxHeaderLength,
-      maxBufferedLength,
-      maxPlaintextLength,
-    } = options
-    const lengths = { maxEncryptedDataKeys, maxHeaderLength, maxBufferedLength, maxPlaintextLength }
-    for (const [name, value] of Object.entries(lengths)) {
-      const min = name === 'maxPlaintextLength' ? 0 : 1
-      if (value !== undefined) checkInteger(name, value, { min, max: Number.MAX_SAFE_INTEGER })
-    }
-    this.#options = options
-    this.#policy = options.commitmentPolicy ?? defaultCommitmentPolicy
-    this.#expectedContext = EncryptionContext.of(options.encryptionContext ?? {})
-    this.#refuseSigned = release.refuseSigned ?? false
+    const { maxBufferedLength, ...limits } = limitsOf(options)
+    this.#admit = admission(options, release)
     this.decryptor = new Decryptor({
-      ...lengths,
+      ...limits,
       maxBufferedLength: maxBufferedLength ?? release.maxBufferedLength,
       holdUntilVerified: release.holdUntilVerified,
       primitives: defaultPrimitives,
@@ -120,7 +105,7 @@ export class Decryption {
 
   async #unlock(): Promise<Uint8Array[]> {
     try {
-      const materials = await this.#materials()
+      const materials = await this.#admit(this.decryptor.parsedHeader!)
       this.#openedBy = materials.openedBy
       return this.decryptor.unlock(materials)
     } catch (error) {
@@ -128,25 +113,30 @@ export class Decryption {
       throw error
     }
   }
+}
 
-  async #materials(): Promise<DecryptionMaterials> {
-    const { header, encryptionContext: storedContext } = this.decryptor.parsedHeader!
+/** Judges a header, and asks for its data key if nothing speaks against it. */
+export type Admission = (parsed: ParsedHeader) => Promise<DecryptionMaterials>
+
+/** The rules of one way of decrypting: policy, context, and whose key. All but the last before any key service hears of the message. */
+export function admission(options: DecryptOptions, release: Pick<ReleaseSettings, 'refuseSigned'>): Admission {
+  const { commitmentPolicy = defaultCommitmentPolicy, signal } = options
+  const expectedContext = EncryptionContext.of(options.encryptionContext ?? {})
+  const source = options.materials ?? decryptionMaterialsOf(options.provider)
+
+  return async ({ header, encryptionContext: storedContext }) => {
     const { algorithmSuite, encryptedDataKeys } = header
-    const { signal } = this.#options
-    // All of this before any key service hears of the message.
-    checkRead(this.#policy, algorithmSuite)
-    if (this.#refuseSigned && algorithmSuite.signature) {
+    checkRead(commitmentPolicy, algorithmSuite)
+    if (release.refuseSigned && algorithmSuite.signature) {
       throw new EnvelopeError(
         'ERR_SIGNED_MESSAGE',
-        `decrypt: want an unsigned message, because a stream releases frames before a signature can be verified; got ${algorithmSuite.name}`,
+        `decrypt: want an unsigned message, because frames are released before a signature can be verified; got ${algorithmSuite.name}`,
         { algorithmSuite: algorithmSuite.name },
       )
     }
-    this.#checkContext(storedContext)
+    checkContext(storedContext, expectedContext)
     signal?.throwIfAborted()
 
-    const source = this.#options.materials ?? decryptionMaterialsOf(this.#options.provider)
-    const expectedContext = this.#expectedContext
     const materials = await source.decryptionMaterials({
       algorithmSuite,
       storedContext,
@@ -160,19 +150,40 @@ export class Decryption {
     }
     return materials
   }
+}
 
-  #checkContext(stored: EncryptionContext): void {
-    for (const [name, value] of this.#expectedContext.entries) {
-      const actual = stored.get(name)
-      if (actual !== undefined && actual !== value) {
-        throw new EnvelopeError(
-          'ERR_CONTEXT_MISMATCH',
-          `decrypt: want another value for '${name}' in the encryption context than the message has`,
-          {
-            name,
-          },
-        )
-      }
+/** The limits that the caller sets. @throws RangeError if one is no positive integer */
+export function limitsOf(options: DecryptSettings): DecryptLimits {
+  const {
+    maxEncryptedDataKeys,
+    maxHeaderLength = defaultMaxHeaderLength,
+    maxBufferedLength,
+    maxPlaintextLength,
+  } = options
+  const limits = { maxEncryptedDataKeys, maxHeaderLength, maxBufferedLength, maxPlaintextLength }
+  for (const [name, value] of Object.entries(limits)) {
+    const min = name === 'maxPlaintextLength' ? 0 : 1
+    if (value !== undefined) checkInteger(name, value, { min, max: Number.MAX_SAFE_INTEGER })
+  }
+  return limits
+}
+
+interface DecryptLimits {
+  readonly maxEncryptedDataKeys: number | undefined
+  readonly maxHeaderLength: number
+  readonly maxBufferedLength: number | undefined
+  readonly maxPlaintextLength: number | undefined
+}
+
+function checkContext(stored: EncryptionContext, expected: EncryptionContext): void {
+  for (const [name, value] of expected.entries) {
+    const actual = stored.get(name)
+    if (actual !== undefined && actual !== value) {
+      throw new EnvelopeError(
+        'ERR_CONTEXT_MISMATCH',
+        `decrypt: want another value for '${name}' in the encryption context than the message has`,
+        { name },
+      )
     }
   }
 }

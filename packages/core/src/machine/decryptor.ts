@@ -1,4 +1,4 @@
-import { bytesOfBase64, concatBytes, equalBytes } from '../bytes.ts'
+import { bytesOfBase64, concatBytes } from '../bytes.ts'
 import { authenticationFailed, type BodyFault, EnvelopeError } from '../errors.ts'
 import { finalFrameMarker, finalFrameOverhead, frameOverhead } from '../format/body.ts'
 import { ByteQueue } from '../format/byte-queue.ts'
@@ -10,8 +10,7 @@ import type { VerifiedHeader } from '../format/message-header.ts'
 import type { DecryptionMaterials } from '../materials/materials.ts'
 import type { Primitives, VerificationKey, Verifier } from '../primitives/primitives.ts'
 import { type AlgorithmSuite, ivLength, tagLength } from '../suites/algorithm-suites.ts'
-import { deriveMessageKeys } from '../suites/key-derivation.ts'
-import { MessageOpener } from './message-opener.ts'
+import { type MessageOpener, unlockHeader } from './message-opener.ts'
 
 /** Where a decryption stands. It moves to the right only, or to `failed`. */
 export type DecryptorPhase = 'header' | 'needs-data-key' | 'body' | 'done' | 'failed'
@@ -158,7 +157,7 @@ export class Decryptor implements Disposable {
 
     this.#phase = 'needs-data-key'
     while (this.#materials === undefined) yield
-    const opener = this.#unlockHeader(parsed, this.#materials)
+    const opener = unlockHeader(this.#options.primitives, parsed, this.#materials)
     this.#phase = 'body'
     if (verificationKey && header.algorithmSuite.signature) {
       this.#verifier = verificationKey.createVerifier(header.algorithmSuite.signature.hash)
@@ -204,21 +203,6 @@ export class Decryptor implements Disposable {
       )
     }
     return key
-  }
-
-  #unlockHeader(parsed: ParsedHeader, materials: DecryptionMaterials): MessageOpener {
-    const { algorithmSuite, messageId } = parsed.header
-    using dataKey = materials.dataKey
-    const { messageKey, commitment } = deriveMessageKeys(this.#options.primitives, {
-      algorithmSuite,
-      dataKey,
-      messageId,
-    })
-    // Before the header's tag: a key that the message was not made for is not used at all.
-    if (commitment && !equalBytes(commitment, parsed.commitment ?? new Uint8Array(0))) throw authenticationFailed()
-    const opener = new MessageOpener(messageKey, messageId)
-    opener.verifyHeader(parsed, materials.unstoredContext)
-    return opener
   }
 
   *#frames(opener: MessageOpener, frameLength: number): Generator<void, Uint8Array, void> {

@@ -1,10 +1,12 @@
-import { concatBytes } from '../bytes.ts'
+import { concatBytes, equalBytes } from '../bytes.ts'
 import { authenticationFailed } from '../errors.ts'
 import { BodyAad, type BodyPart } from '../format/body.ts'
 import type { EncryptionContext } from '../format/encryption-context.ts'
 import type { ParsedHeader } from '../format/header.ts'
-import type { AesKey } from '../primitives/primitives.ts'
+import type { DecryptionMaterials } from '../materials/materials.ts'
+import type { AesKey, Primitives } from '../primitives/primitives.ts'
 import { tagLength } from '../suites/algorithm-suites.ts'
+import { deriveMessageKeys } from '../suites/key-derivation.ts'
 
 /** Opens one message's header and body parts under its derived key. */
 export class MessageOpener {
@@ -45,4 +47,24 @@ export class MessageOpener {
     if (plaintext === undefined) throw authenticationFailed()
     return plaintext
   }
+}
+
+/**
+ * Derives a message's key and verifies what its header says. The data key is erased before this returns.
+ *
+ * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED` if the header does not commit to the data key, or its tag fails
+ */
+export function unlockHeader(
+  primitives: Primitives,
+  parsed: ParsedHeader,
+  materials: DecryptionMaterials,
+): MessageOpener {
+  const { algorithmSuite, messageId } = parsed.header
+  using dataKey = materials.dataKey
+  const { messageKey, commitment } = deriveMessageKeys(primitives, { algorithmSuite, dataKey, messageId })
+  // Before the header's tag: a key that the message was not made for is not used at all.
+  if (commitment && !equalBytes(commitment, parsed.commitment ?? new Uint8Array(0))) throw authenticationFailed()
+  const opener = new MessageOpener(messageKey, messageId)
+  opener.verifyHeader(parsed, materials.unstoredContext)
+  return opener
 }
