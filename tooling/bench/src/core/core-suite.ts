@@ -1,0 +1,119 @@
+import { PythonSdk } from '@sealwright/test-kit'
+import type { Run } from '../race.ts'
+import { type Goal, type Row, racedRow } from '../row.ts'
+import type { OpenSuite, Settings } from '../suite.ts'
+import { bundleSizeRow } from './bundle-size.ts'
+import { columns } from './columns.ts'
+import { javascriptSdkMessages, javascriptSdkStream, javascriptSdkVersion } from './contestants/javascript-sdk.ts'
+import { pythonSdkMessages, pythonSdkStream } from './contestants/python-sdk.ts'
+import {
+  rawDerivation,
+  rawHash,
+  rawPrimitiveMessages,
+  rawPrimitiveStream,
+  rawSignature,
+} from './contestants/raw-primitive.ts'
+import { sealwrightMessages, sealwrightStream } from './contestants/sealwright.ts'
+import { filesRow } from './files.ts'
+import { importTimeRow } from './import-time.ts'
+import { memoryRow } from './memory.ts'
+import type { Direction, MeasuredSuite, MessagesWork, StreamWork } from './work.ts'
+
+const MiB = 2 ** 20
+const directions: readonly Direction[] = ['encrypt', 'decrypt']
+
+/** The message format: ours, the SDKs of two languages, and what the crypto library alone would take. */
+export const coreSuite: OpenSuite = async (settings) => {
+  const python = await PythonSdk.start()
+  const isThere = python instanceof PythonSdk
+  const versions = isThere ? await python.versions() : undefined
+  return {
+    name: 'core',
+    columns: Object.values(columns),
+    rows: rows(settings, isThere ? python : undefined),
+    versions: {
+      '@aws-crypto/client-node': javascriptSdkVersion,
+      ...(versions && { Python: versions.python, 'aws-encryption-sdk': versions.sdk }),
+    },
+    absences: isThere ? [] : [`Python SDK: ${python.reason}`],
+    [Symbol.asyncDispose]: async () => {
+      if (isThere) await python[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function rows({ isQuick }: Settings, python: PythonSdk | undefined): readonly Row[] {
+  const streamLength = (isQuick ? 16 : 32) * MiB
+  const longLength = (isQuick ? 64 : 1024) * MiB
+  const stream = (algorithmSuite: MeasuredSuite, frameLength: number, goals: readonly Goal[]) =>
+    directions.map((direction) =>
+      streamRow({ algorithmSuite, frameLength, direction, plaintextLength: streamLength }, goals, python),
+    )
+  const messages = (algorithmSuite: MeasuredSuite, goals: readonly Goal[]) =>
+    directions.map((direction) =>
+      messagesRow({ algorithmSuite, direction, plaintextLength: 1024, count: isQuick ? 50 : 200 }, goals, python),
+    )
+  return [
+    ...stream(0x0478, 4096, [overJavascript(4), ofCeiling(0.9)]),
+    ...stream(0x0478, 65_536, [overJavascript(2.5), ofCeiling(0.7)]),
+    ...stream(0x0578, 4096, [overJavascript(4)]),
+    ...stream(0x0578, 65_536, [overJavascript(2)]),
+    ...messages(0x0478, [overJavascript(10)]),
+    ...messages(0x0578, [overJavascript(3)]),
+    primitiveRow('SHA-384', 'MB/s', streamLength / 1e6, rawHash(streamLength)),
+    primitiveRow('HKDF-SHA512, key and commitment', 'per s', 1000, rawDerivation(1000)),
+    primitiveRow('P-384 key pair and signature', 'per s', 50, rawSignature(50)),
+    ...directions.map((direction) => filesRow(direction, longLength)),
+    ...directions.map((direction) => memoryRow('held', direction, longLength)),
+    ...directions.map((direction) => memoryRow('resident', direction, longLength)),
+    importTimeRow,
+    bundleSizeRow,
+  ]
+}
+
+function streamRow(work: StreamWork, goals: readonly Goal[], python: PythonSdk | undefined): Row {
+  const { algorithmSuite, frameLength, direction, plaintextLength } = work
+  return racedRow({
+    work: `${suiteText(algorithmSuite)} stream, ${frameLength / 1024} KiB frames, ${direction}`,
+    unit: 'MB/s',
+    amount: plaintextLength / 1e6,
+    goals,
+    contestants: async () => ({
+      [columns.sealwright]: await sealwrightStream(work),
+      [columns.javascriptSdk]: await javascriptSdkStream(work),
+      ...(python && { [columns.pythonSdk]: await pythonSdkStream(python, work) }),
+      [columns.rawPrimitive]: rawPrimitiveStream(work),
+    }),
+  })
+}
+
+function messagesRow(work: MessagesWork, goals: readonly Goal[], python: PythonSdk | undefined): Row {
+  return racedRow({
+    work: `${suiteText(work.algorithmSuite)} messages of 1 KiB, ${work.direction}`,
+    unit: 'per s',
+    amount: work.count,
+    goals,
+    contestants: async () => ({
+      [columns.sealwright]: await sealwrightMessages(work),
+      [columns.javascriptSdk]: await javascriptSdkMessages(work),
+      ...(python && { [columns.pythonSdk]: await pythonSdkMessages(python, work) }),
+      [columns.rawPrimitive]: rawPrimitiveMessages(work),
+    }),
+  })
+}
+
+function primitiveRow(work: string, unit: string, amount: number, run: Run): Row {
+  return racedRow({ work, unit, amount, contestants: () => ({ [columns.rawPrimitive]: run }) })
+}
+
+function overJavascript(atLeast: number): Goal {
+  return { column: columns.sealwright, per: columns.javascriptSdk, atLeast }
+}
+
+function ofCeiling(atLeast: number): Goal {
+  return { column: columns.sealwright, per: columns.rawPrimitive, atLeast }
+}
+
+function suiteText(algorithmSuite: MeasuredSuite): string {
+  return algorithmSuite.toString(16).padStart(4, '0')
+}

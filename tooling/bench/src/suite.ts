@@ -1,0 +1,22 @@
+import type { Effort } from './race.ts'
+import type { Row } from './row.ts'
+
+/** How hard to try. */
+export interface Settings extends Effort {
+  /** Smaller inputs and fewer rounds: shows the shape, not the figure. */
+  readonly isQuick: boolean
+}
+
+/** A table to be measured. Dispose of it when done: contestants may be processes of their own. */
+export interface Suite extends AsyncDisposable {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: readonly Row[]
+  /** Versions of what takes part. */
+  readonly versions: Readonly<Record<string, string>>
+  /** What cannot take part, and why. */
+  readonly absences: readonly string[]
+}
+
+/** Opens a suite. */
+export type OpenSuite = (settings: Settings) => Promise<Suite>
