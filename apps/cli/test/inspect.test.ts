@@ -66,6 +66,14 @@ describe('inspect', () => {
     expect((await sealwright(['inspect', '--json'], { input: bytes })).stdout).toEqual(stdout)
   })
 
+  it('reads a message of many chunks', async () => {
+    await writeFile(path('data'), Buffer.alloc(5 << 20))
+    await sealwright(['encrypt', 'data', '--key', 'alias/app'])
+    const { code, stdout } = await sealwright(['inspect', 'data.enc'])
+    expect(code).toBe(0)
+    expect(stdout.toString()).toContain('  body        80 frames of up to 64 KiB, 5,242,880 bytes of plaintext\n')
+  })
+
   it('warns of a message that is cut short, and of bytes after its end', async () => {
     const bytes = await message()
     const cut = await sealwright(['inspect', '-'], { input: bytes.subarray(0, -1000) })

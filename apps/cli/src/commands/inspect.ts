@@ -40,7 +40,8 @@ async function readBeginning(input: Input): Promise<{ readonly beginning: Uint8A
   const parts: Uint8Array[] = []
   let kept = 0
   for await (const chunk of input.chunks()) {
-    const part = chunk.slice(0, wanted - kept)
+    // Copied: the memory of a chunk is used again. (`slice` copies an array, but not a Buffer.)
+    const part = new Uint8Array(chunk.subarray(0, wanted - kept))
     kept += part.length
     if (part.length > 0) parts.push(part)
     else if (input.length !== undefined) break
