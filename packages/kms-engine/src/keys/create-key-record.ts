@@ -1,10 +1,11 @@
-import { lengthPrefixed, toHex } from '../bytes.ts'
+import { lengthPrefixed, toBase64, toHex } from '../bytes.ts'
 import { type KmsCall, LostRace } from '../call.ts'
 import { fault } from '../fault.ts'
 import { insert } from '../store/records.ts'
 import { forgetDueKeys } from './forget-key.ts'
 import { type KeyRecord, keyRecords, locationScope, materialRecords } from './key.ts'
 import { readKeyCount } from './key-count.ts'
+import type { NewMaterial } from './material/generate.ts'
 
 /** A version 4 UUID: the form of key IDs. */
 export function newKeyId(kms: KmsCall): string {
@@ -27,14 +28,19 @@ export function materialIdOf(kms: KmsCall, owner: { accountId: string; keyId: st
  *
  * @throws `LimitExceededException`
  */
-export async function storeNewKey(kms: KmsCall, record: KeyRecord, secret: Uint8Array): Promise<void> {
+export async function storeNewKey(kms: KmsCall, record: KeyRecord, material: NewMaterial): Promise<void> {
   const scope = locationScope(record)
   const address = { kind: materialRecords.kind, scope: record.region, id: record.currentMaterialId }
-  const sealed = kms.rootKey.seal(address, secret)
+  const sealed = kms.rootKey.seal(address, material.secret)
   const { accountId, keyId } = record
   const writes = [
     insert(keyRecords, scope, keyId, record),
-    insert(materialRecords, record.region, record.currentMaterialId, { accountId, keyId, sealed }),
+    insert(materialRecords, record.region, record.currentMaterialId, {
+      accountId,
+      keyId,
+      sealed,
+      ...(material.publicKey !== undefined && { publicKey: toBase64(material.publicKey) }),
+    }),
   ]
   let hasForgotten = false
   // Parallel calls meet at the count alone: only that is read again, not the key made again.

@@ -25,6 +25,7 @@ export async function makeDataKey(
   const key = await useKey(kms, input.KeyId, {
     usage: 'ENCRYPT_DECRYPT',
     algorithm: 'SYMMETRIC_DEFAULT',
+    isSymmetricOnly: true,
     dryRun: input.DryRun,
   })
   const plaintext = kms.randomBytes(length)

@@ -24,12 +24,14 @@ export type Activity =
   | 'describe'
   /** To let others use it. */
   | 'createGrant'
+  /** To be told the public key, which a disabled key still has. */
+  | 'readPublicKey'
 
 /** The activities that each state refuses. */
 const refusals: Readonly<Record<KeyStateName, readonly Activity[]>> = {
   Enabled: ['cancelDeletion'],
   Disabled: ['use', 'createGrant', 'cancelDeletion'],
-  PendingDeletion: ['use', 'describe', 'createGrant', 'enable', 'disable', 'scheduleDeletion'],
+  PendingDeletion: ['use', 'describe', 'createGrant', 'readPublicKey', 'enable', 'disable', 'scheduleDeletion'],
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { KeyMetadata, KeySpec, KeyUsageType } from '@sealwright/kms-model'
+import type { CustomerMasterKeySpec, KeyMetadata, KeySpec, KeyUsageType } from '@sealwright/kms-model'
 import { keyArn, type Location } from '../arn.ts'
 import { type RecordType, recordType, type Saved } from '../store/records.ts'
 import { algorithmsOf } from './key-specs.ts'
@@ -44,6 +44,8 @@ export type MaterialRecord = {
   readonly keyId: string
   /** The secret, sealed under the root key for this record. */
   readonly sealed: string
+  /** SubjectPublicKeyInfo DER in base64, of a key pair. */
+  readonly publicKey?: string
 }
 
 /** A key as the store has it and as it stands at the time of the call. */
@@ -78,7 +80,6 @@ export function newKey(record: KeyRecord): Key {
 /** What `DescribeKey` tells of a key. */
 export function keyMetadata({ record, arn, state }: Key): KeyMetadata {
   const { spec, usage } = record
-  const algorithms = algorithmsOf(spec, usage)
   return {
     AWSAccountId: record.accountId,
     KeyId: record.keyId,
@@ -91,12 +92,21 @@ export function keyMetadata({ record, arn, state }: Key): KeyMetadata {
     ...(state.name === 'PendingDeletion' && { DeletionDate: state.deletionDate }),
     Origin: 'AWS_KMS',
     KeyManager: 'CUSTOMER',
-    CustomerMasterKeySpec: spec,
+    // Newer specs have the deprecated member too, although its own list of values ends before them.
+    CustomerMasterKeySpec: spec as CustomerMasterKeySpec,
     KeySpec: spec,
-    [algorithmMember[usage]]: algorithms,
+    ...algorithmMembers(record),
     MultiRegion: false,
-    CurrentKeyMaterialId: record.currentMaterialId,
-  } as KeyMetadata
+    ...(spec === 'SYMMETRIC_DEFAULT' && { CurrentKeyMaterialId: record.currentMaterialId }),
+  }
+}
+
+/** The algorithms of a key, under the one member for its usage. */
+export function algorithmMembers({
+  spec,
+  usage,
+}: KeyRecord): Pick<KeyMetadata, (typeof algorithmMember)[KeyUsageType]> {
+  return { [algorithmMember[usage]]: algorithmsOf(spec, usage) }
 }
 
 const algorithmMember = {

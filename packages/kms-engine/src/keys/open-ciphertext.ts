@@ -1,3 +1,4 @@
+import type { EncryptionAlgorithmSpec } from '@sealwright/kms-model'
 import { AccessDenied, authorize } from '../access/authorize.ts'
 import { checkGrantTokens } from '../access/grant-tokens.ts'
 import type { RequestFacts } from '../access/request-context.ts'
@@ -8,6 +9,7 @@ import { type CiphertextBlob, parseBlob } from './ciphertext-blob.ts'
 import type { EncryptionContext } from './encryption-context.ts'
 import { findKey, lookUpKey, readKey } from './find-key.ts'
 import { type Key, materialRecords } from './key.ts'
+import { decryptRsa, refuseContext } from './rsa-encryption.ts'
 import { decryptUnder } from './symmetric.ts'
 import { demandUse } from './use-key.ts'
 
@@ -16,8 +18,7 @@ export interface OpenRequest {
   readonly ciphertext: Uint8Array | undefined
   /** Any name of the key; without it, the ciphertext says. */
   readonly keyId: string | undefined
-  /** Default: `SYMMETRIC_DEFAULT`. */
-  readonly algorithm: string | undefined
+  readonly algorithm: EncryptionAlgorithmSpec
   readonly context: EncryptionContext | undefined
   /** The permission it takes, for example `kms:Decrypt`. */
   readonly action: string
@@ -30,9 +31,8 @@ export interface OpenRequest {
 /** The key of a ciphertext, permitted and usable, and the way to the plaintext. */
 export interface Opening {
   readonly key: Key
-  readonly algorithm: 'SYMMETRIC_DEFAULT'
-  /** The material that made the ciphertext. */
-  readonly materialId: string
+  /** The material that made the ciphertext, if the key is symmetric. */
+  readonly materialId: string | undefined
   /** Decrypts. @throws `InvalidCiphertextException` */
   open(): Promise<Uint8Array>
 }
@@ -44,32 +44,46 @@ export interface Opening {
  * `AccessDeniedException` when no key is named and the ciphertext's is unknown or not permitted
  */
 export async function prepareOpening(kms: KmsCall, request: OpenRequest): Promise<Opening> {
-  const algorithm = request.algorithm ?? 'SYMMETRIC_DEFAULT'
-  const { ciphertext, keyId, context } = request
-  if (request.ignoreCiphertext) {
-    if (keyId === undefined) throw missing('KeyId')
-    const key = await findNamedKey(kms, keyId, request)
-    demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
-    return { key, algorithm: 'SYMMETRIC_DEFAULT', materialId: key.record.currentMaterialId, open: refuse }
-  }
-  if (ciphertext === undefined) throw missing('CiphertextBlob')
+  const { ciphertext, keyId, algorithm } = request
+  if (keyId === undefined && (request.ignoreCiphertext || algorithm !== 'SYMMETRIC_DEFAULT')) throw missing('KeyId')
+  if (ciphertext === undefined && !request.ignoreCiphertext) throw missing('CiphertextBlob')
 
-  const blob = parseBlob(ciphertext)
+  const blob = ciphertext && parseBlob(ciphertext)
   const key = await (keyId === undefined ? keyOfBlob(kms, blob, request) : findNamedKey(kms, keyId, request))
-  if (key.record.usage !== 'ENCRYPT_DECRYPT') throw incorrectKey()
-  if (blob !== undefined && !key.record.materialIds.includes(blob.materialId)) throw incorrectKey()
+  if (!request.ignoreCiphertext) demandMaker(key, blob)
   demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
-  if (blob === undefined) throw fault('InvalidCiphertextException')
+  return algorithm === 'SYMMETRIC_DEFAULT'
+    ? openingOf(key, blob?.materialId, blob && (() => decryptUnder(kms, key, blob, request.context)))
+    : openingOf(key, undefined, ciphertext && (() => openRsa(kms, key, ciphertext, request)))
+}
+
+function openingOf(
+  key: Key,
+  materialId: string | undefined,
+  decrypt: (() => Promise<Uint8Array | undefined>) | undefined,
+): Opening {
   return {
     key,
-    algorithm: 'SYMMETRIC_DEFAULT',
-    materialId: blob.materialId,
+    materialId,
     async open() {
-      const plaintext = await decryptUnder(kms, key, blob, context)
+      const plaintext = await decrypt?.()
       if (plaintext === undefined) throw fault('InvalidCiphertextException')
       return plaintext
     },
   }
+}
+
+async function openRsa(kms: KmsCall, key: Key, ciphertext: Uint8Array, request: OpenRequest) {
+  refuseContext(request.context)
+  return decryptRsa(kms, key, ciphertext, request.algorithm)
+}
+
+/** Refuses a key that cannot have made the ciphertext, as far as its header tells. This comes before usage. */
+function demandMaker({ record }: Key, blob: CiphertextBlob | undefined): void {
+  const isOther = blob !== undefined && !record.materialIds.includes(blob.materialId)
+  if (record.usage === 'ENCRYPT_DECRYPT' && !isOther) return
+  const message = 'The key ID in the request does not identify a CMK that can perform this operation.'
+  throw fault('IncorrectKeyException', message)
 }
 
 async function findNamedKey(kms: KmsCall, keyId: string, request: OpenRequest): Promise<Key> {
@@ -78,11 +92,7 @@ async function findNamedKey(kms: KmsCall, keyId: string, request: OpenRequest): 
 }
 
 function factsOf({ context, algorithm }: OpenRequest, more: RequestFacts['more']): RequestFacts {
-  return {
-    encryptionContext: context ?? {},
-    encryptionAlgorithm: algorithm ?? 'SYMMETRIC_DEFAULT',
-    ...(more !== undefined && { more }),
-  }
+  return { encryptionContext: context ?? {}, encryptionAlgorithm: algorithm, ...(more !== undefined && { more }) }
 }
 
 async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, request: OpenRequest): Promise<Key> {
@@ -105,17 +115,8 @@ async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, request
 const unknownKey =
   'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.'
 
-function incorrectKey(): KmsFault {
-  const message = 'The key ID in the request does not identify a CMK that can perform this operation.'
-  return fault('IncorrectKeyException', message)
-}
-
 function missing(member: 'KeyId' | 'CiphertextBlob'): KmsFault {
   const path = member.charAt(0).toLowerCase() + member.slice(1)
   const violation = `Value null at '${path}' failed to satisfy constraint: Member must not be null`
   return fault('ValidationException', `1 validation error detected: ${violation}`)
-}
-
-async function refuse(): Promise<never> {
-  throw fault('InvalidCiphertextException')
 }

@@ -4,7 +4,7 @@ import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { findKey } from './find-key.ts'
 import type { Key } from './key.ts'
-import { algorithmsOf } from './key-specs.ts'
+import { algorithmsOf, kindOf } from './key-specs.ts'
 import { demand } from './state-faults.ts'
 
 /** What an operation is about to do with a key. */
@@ -12,6 +12,8 @@ export interface UseOptions {
   readonly usage: KeyUsageType
   /** The algorithm; it must be one of the key's. */
   readonly algorithm: string
+  /** Whether keys of other specs of the usage are refused. Default: false. */
+  readonly isSymmetricOnly?: boolean
   /** Whether the caller only wants to know if it would succeed. */
   readonly dryRun: boolean | undefined
   /** The permission it takes. Default: `kms:` and the operation. */
@@ -36,11 +38,18 @@ export async function useKey(kms: KmsCall, keyId: string, options: UseOptions): 
 }
 
 /** The part of `useKey` that follows when the key is found: usage, state, algorithm. */
-export function demandUse(kms: KmsCall, key: Key, { usage, algorithm }: Pick<UseOptions, 'usage' | 'algorithm'>): void {
+export function demandUse(
+  kms: KmsCall,
+  key: Key,
+  { usage, algorithm, isSymmetricOnly }: Pick<UseOptions, 'usage' | 'algorithm' | 'isSymmetricOnly'>,
+): void {
   const { record, arn } = key
   if (record.usage !== usage) {
     const message = `${arn} key usage is ${record.usage} which is not valid for ${kms.operation}.`
     throw fault('InvalidKeyUsageException', message)
+  }
+  if (isSymmetricOnly === true && kindOf(record.spec) !== 'symmetric') {
+    throw fault('InvalidKeyUsageException', 'You cannot generate a data key with an asymmetric CMK')
   }
   demand(key, 'use')
   if (!algorithmsOf(record.spec, usage).includes(algorithm)) {

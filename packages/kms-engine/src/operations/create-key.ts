@@ -5,6 +5,7 @@ import { fault } from '../fault.ts'
 import { materialIdOf, newKeyId, storeNewKey } from '../keys/create-key-record.ts'
 import { keyMetadata, newKey } from '../keys/key.ts'
 import { allowsUsage } from '../keys/key-specs.ts'
+import { canGenerate, generateMaterial } from '../keys/material/generate.ts'
 import { type Operation, operation } from '../operation.ts'
 import { checkTags, sortedTags } from '../tags.ts'
 
@@ -18,9 +19,9 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
 
   const { accountId, region } = kms.caller
   const keyId = newKeyId(kms)
-  const secret = kms.randomBytes(32)
+  const material = await generateMaterial(spec, kms.randomBytes)
   try {
-    const materialId = materialIdOf(kms, { accountId, keyId }, secret)
+    const materialId = materialIdOf(kms, { accountId, keyId }, material.secret)
     const key = newKey({
       accountId,
       region,
@@ -38,10 +39,10 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
       materialIds: [materialId],
     })
     await checkKeyPolicy(kms, key, { bypassLockoutCheck: input.BypassPolicyLockoutSafetyCheck })
-    await storeNewKey(kms, key.record, secret)
+    await storeNewKey(kms, key.record, material)
     return { KeyMetadata: keyMetadata(key) }
   } finally {
-    secret.fill(0)
+    material.secret.fill(0)
   }
 })
 
@@ -64,14 +65,13 @@ const bothSpecs =
 const usageMissing = 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.'
 
 function refuseWhatIsNotThere(input: Input<'CreateKey'>, spec: KeySpec): void {
-  const refusal =
-    spec !== 'SYMMETRIC_DEFAULT'
-      ? `KeySpec ${spec}`
-      : input.Origin !== undefined && input.Origin !== 'AWS_KMS'
-        ? `Origin ${input.Origin}`
-        : input.MultiRegion === true
-          ? 'MultiRegion'
-          : (['CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
+  const refusal = !canGenerate(spec)
+    ? `KeySpec ${spec}`
+    : input.Origin !== undefined && input.Origin !== 'AWS_KMS'
+      ? `Origin ${input.Origin}`
+      : input.MultiRegion === true
+        ? 'MultiRegion'
+        : (['CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
   if (refusal !== undefined) {
     throw fault('UnsupportedOperationException', `CreateKey: ${refusal} is not supported by this KMS.`)
   }

@@ -6,10 +6,11 @@ import { refuseRecipient } from '../recipient.ts'
 
 export const decrypt: Operation<'Decrypt'> = operation('Decrypt', async (kms, input) => {
   refuseRecipient(input.Recipient)
+  const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
   const opening = await prepareOpening(kms, {
     ciphertext: input.CiphertextBlob,
     keyId: input.KeyId,
-    algorithm: input.EncryptionAlgorithm,
+    algorithm,
     context: input.EncryptionContext,
     action: 'kms:Decrypt',
     ignoreCiphertext: ignoresCiphertext(input),
@@ -20,7 +21,7 @@ export const decrypt: Operation<'Decrypt'> = operation('Decrypt', async (kms, in
   return {
     KeyId: opening.key.arn,
     Plaintext: plaintext,
-    EncryptionAlgorithm: opening.algorithm,
-    KeyMaterialId: opening.materialId,
+    EncryptionAlgorithm: algorithm,
+    ...(opening.materialId !== undefined && { KeyMaterialId: opening.materialId }),
   }
 })

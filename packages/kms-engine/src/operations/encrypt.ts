@@ -1,10 +1,10 @@
-import { encryptUnder } from '../keys/symmetric.ts'
+import { encryptWithKey } from '../keys/encrypt-with-key.ts'
 import { useKey } from '../keys/use-key.ts'
 import { type Operation, operation } from '../operation.ts'
 
 export const encrypt: Operation<'Encrypt'> = operation('Encrypt', async (kms, input) => {
   const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
   const key = await useKey(kms, input.KeyId, { usage: 'ENCRYPT_DECRYPT', algorithm, dryRun: input.DryRun })
-  const ciphertext = await encryptUnder(kms, key, input.Plaintext, input.EncryptionContext)
+  const ciphertext = await encryptWithKey(kms, key, input.Plaintext, { algorithm, context: input.EncryptionContext })
   return { KeyId: key.arn, CiphertextBlob: ciphertext, EncryptionAlgorithm: algorithm }
 })

@@ -1,18 +1,19 @@
 import { ignoresCiphertext } from '../keys/dry-run-modifiers.ts'
+import { encryptWithKey } from '../keys/encrypt-with-key.ts'
 import { lookUpKey } from '../keys/find-key.ts'
 import { prepareOpening } from '../keys/open-ciphertext.ts'
-import { encryptUnder } from '../keys/symmetric.ts'
 import { endDryRun, useKey } from '../keys/use-key.ts'
 import { type Operation, operation } from '../operation.ts'
 
 export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (kms, input) => {
   const algorithm = input.DestinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
+  const sourceAlgorithm = input.SourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
   // Both rights may depend on whether it is one key; the destination's own turn comes later.
   const target = await lookUpKey(kms, input.DestinationKeyId).catch(() => undefined)
   const source = await prepareOpening(kms, {
     ciphertext: input.CiphertextBlob,
     keyId: input.SourceKeyId,
-    algorithm: input.SourceEncryptionAlgorithm,
+    algorithm: sourceAlgorithm,
     context: input.SourceEncryptionContext,
     action: 'kms:ReEncryptFrom',
     ignoreCiphertext: ignoresCiphertext(input),
@@ -33,13 +34,16 @@ export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (k
   try {
     endDryRun(input.DryRun)
     return {
-      CiphertextBlob: await encryptUnder(kms, destination, plaintext, input.DestinationEncryptionContext),
+      CiphertextBlob: await encryptWithKey(kms, destination, plaintext, {
+        algorithm,
+        context: input.DestinationEncryptionContext,
+      }),
       SourceKeyId: source.key.arn,
       KeyId: destination.arn,
-      SourceEncryptionAlgorithm: source.algorithm,
+      SourceEncryptionAlgorithm: sourceAlgorithm,
       DestinationEncryptionAlgorithm: algorithm,
-      SourceKeyMaterialId: source.materialId,
-      DestinationKeyMaterialId: destination.record.currentMaterialId,
+      ...(source.materialId !== undefined && { SourceKeyMaterialId: source.materialId }),
+      ...(algorithm === 'SYMMETRIC_DEFAULT' && { DestinationKeyMaterialId: destination.record.currentMaterialId }),
     }
   } finally {
     plaintext.fill(0)

@@ -1,0 +1,43 @@
+import type { DataKeyPairSpec, Output } from '@sealwright/kms-model'
+import type { KmsCall } from '../call.ts'
+import { fault } from '../fault.ts'
+import type { EncryptionContext } from './encryption-context.ts'
+import { canGenerate, generateMaterial } from './material/generate.ts'
+import { encryptUnder } from './symmetric.ts'
+import { useKey } from './use-key.ts'
+
+/** What both operations that make a data key pair take. */
+export interface DataKeyPairRequest {
+  readonly KeyId: string
+  readonly KeyPairSpec: DataKeyPairSpec
+  readonly EncryptionContext?: EncryptionContext | undefined
+  readonly DryRun?: boolean | undefined
+}
+
+/** Makes a key pair and wraps its private key, PKCS#8 DER. */
+export async function makeDataKeyPair(
+  kms: KmsCall,
+  input: DataKeyPairRequest,
+): Promise<{
+  readonly privateKey: Uint8Array
+  readonly answer: Output<'GenerateDataKeyPairWithoutPlaintext'>
+}> {
+  const { KeyPairSpec: spec } = input
+  const key = await useKey(kms, input.KeyId, {
+    usage: 'ENCRYPT_DECRYPT',
+    algorithm: 'SYMMETRIC_DEFAULT',
+    isSymmetricOnly: true,
+    dryRun: input.DryRun,
+  })
+  if (!canGenerate(spec))
+    throw fault('UnsupportedOperationException', `KeyPairSpec ${spec} is not supported by this KMS.`)
+  const { secret, publicKey } = await generateMaterial(spec, kms.randomBytes)
+  const answer = {
+    PrivateKeyCiphertextBlob: await encryptUnder(kms, key, secret, input.EncryptionContext),
+    PublicKey: publicKey,
+    KeyId: key.arn,
+    KeyPairSpec: spec,
+    KeyMaterialId: key.record.currentMaterialId,
+  }
+  return { privateKey: secret, answer }
+}

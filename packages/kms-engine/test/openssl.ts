@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Whether the `openssl` command is here. */
+export const hasOpenssl: boolean = spawnSync('openssl', ['version']).status === 0
+
+/**
+ * Runs `openssl` in a folder of its own that holds the given files.
+ *
+ * @returns its output, and whether it was content
+ */
+export function openssl(
+  args: readonly string[],
+  files: Readonly<Record<string, Uint8Array>>,
+): { readonly ok: boolean; readonly output: Uint8Array; readonly complaint: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'sealwright-openssl-'))
+  try {
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes, { mode: 0o600 })
+    const { status, stdout, stderr } = spawnSync('openssl', args, { cwd: folder })
+    return { ok: status === 0, output: new Uint8Array(stdout), complaint: stderr.toString() }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,247 @@
+import * as crypto from 'node:crypto'
+import type { KeySpec, MessageType, SigningAlgorithmSpec } from '@sealwright/kms-model'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { expectFault, kmsUnderTest } from './kms-under-test.ts'
+import { hasOpenssl, openssl } from './openssl.ts'
+
+const kms = kmsUnderTest()
+const Message = new TextEncoder().encode('what is signed')
+
+const rsa: readonly SigningAlgorithmSpec[] = [256, 384, 512].flatMap((n) => [
+  `RSASSA_PKCS1_V1_5_SHA_${n}` as SigningAlgorithmSpec,
+  `RSASSA_PSS_SHA_${n}` as SigningAlgorithmSpec,
+])
+const specs: Readonly<Partial<Record<KeySpec, readonly SigningAlgorithmSpec[]>>> = {
+  RSA_2048: rsa,
+  RSA_3072: rsa.slice(0, 2),
+  RSA_4096: rsa.slice(4),
+  ECC_NIST_P256: ['ECDSA_SHA_256'],
+  ECC_NIST_P384: ['ECDSA_SHA_384'],
+  ECC_NIST_P521: ['ECDSA_SHA_512'],
+  ECC_SECG_P256K1: ['ECDSA_SHA_256'],
+  ECC_NIST_EDWARDS25519: ['ED25519_SHA_512', 'ED25519_PH_SHA_512'],
+  ML_DSA_44: ['ML_DSA_SHAKE_256'],
+  ML_DSA_65: ['ML_DSA_SHAKE_256'],
+  ML_DSA_87: ['ML_DSA_SHAKE_256'],
+}
+
+const keys = new Map<string, string>()
+beforeAll(async () => {
+  const made = Object.keys(specs).map(async (KeySpec) => {
+    const { KeyId } = await kms.createKey({ KeySpec: KeySpec as KeySpec, KeyUsage: 'SIGN_VERIFY' })
+    keys.set(KeySpec, KeyId)
+  })
+  await Promise.all(made)
+})
+
+const hashOf = (algorithm: string) => `sha${/\d+$/.exec(algorithm)![0]}`
+const digestOf = (algorithm: string) => new Uint8Array(crypto.createHash(hashOf(algorithm)).update(Message).digest())
+
+/** The message in every form that the algorithm signs. */
+function forms(algorithm: SigningAlgorithmSpec): readonly (readonly [type: MessageType, bytes: Uint8Array])[] {
+  if (algorithm === 'ED25519_SHA_512') return [['RAW', Message]]
+  if (algorithm === 'ED25519_PH_SHA_512') return [['DIGEST', digestOf(algorithm)]]
+  if (algorithm === 'ML_DSA_SHAKE_256')
+    return [
+      ['RAW', Message],
+      ['EXTERNAL_MU', new Uint8Array(64).fill(3)],
+    ]
+  return [
+    ['RAW', Message],
+    ['DIGEST', digestOf(algorithm)],
+  ]
+}
+
+async function publicKeyOf(KeyId: string) {
+  const { PublicKey } = await kms.call('GetPublicKey', { KeyId })
+  return crypto.createPublicKey({ key: Buffer.from(PublicKey!), format: 'der', type: 'spki' })
+}
+
+/** What node:crypto says, for what it can verify. */
+async function verifiesInNode(KeyId: string, algorithm: SigningAlgorithmSpec, signature: Uint8Array): Promise<boolean> {
+  const key = await publicKeyOf(KeyId)
+  if (algorithm === 'ED25519_SHA_512' || algorithm === 'ML_DSA_SHAKE_256')
+    return crypto.verify(null, Message, key, signature)
+  const padding = algorithm.startsWith('RSASSA_PSS')
+    ? { padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: crypto.constants.RSA_PSS_SALTLEN_DIGEST }
+    : {}
+  return crypto.verify(hashOf(algorithm), Message, { key, ...padding }, signature)
+}
+
+describe('a signature', () => {
+  for (const [spec, algorithms] of Object.entries(specs)) {
+    for (const SigningAlgorithm of algorithms) {
+      for (const [MessageType, bytes] of forms(SigningAlgorithm)) {
+        test(`by ${spec} and ${SigningAlgorithm} of ${MessageType} verifies, here and in node:crypto`, async () => {
+          const KeyId = keys.get(spec)!
+          const input = { KeyId, Message: bytes, MessageType, SigningAlgorithm }
+          const { Signature, ...rest } = await kms.call('Sign', input)
+          const arn = (await kms.call('DescribeKey', { KeyId })).KeyMetadata?.Arn
+          expect(rest).toEqual({ KeyId: arn, SigningAlgorithm })
+          expect(await kms.call('Verify', { ...input, Signature: Signature! })).toEqual({
+            KeyId: arn,
+            SignatureValid: true,
+            SigningAlgorithm,
+          })
+          const isForNode = MessageType !== 'EXTERNAL_MU' && SigningAlgorithm !== 'ED25519_PH_SHA_512'
+          if (isForNode) expect(await verifiesInNode(KeyId, SigningAlgorithm, Signature!)).toBe(true)
+
+          for (const position of [0, Signature!.length >> 1, Signature!.length - 1]) {
+            const changed = Signature!.slice()
+            changed[position]! ^= 1
+            await expectFault(kms.call('Verify', { ...input, Signature: changed }), 'KMSInvalidSignatureException', '')
+          }
+          const other = bytes.slice()
+          other[0]! ^= 1
+          const answer = kms.call('Verify', { ...input, Message: other, Signature: Signature! })
+          await expectFault(answer, 'KMSInvalidSignatureException', '')
+          await expectFault(
+            kms.call('Verify', { ...input, Signature: Signature!.subarray(1) }),
+            'KMSInvalidSignatureException',
+          )
+        })
+      }
+    }
+  }
+
+  test('of a digest is one of its message: digests are not hashed again', async () => {
+    for (const [spec, algorithms] of Object.entries(specs)) {
+      for (const SigningAlgorithm of algorithms.filter((name) => /^(RSA|ECDSA)/.test(name))) {
+        const KeyId = keys.get(spec)!
+        const digest = { KeyId, SigningAlgorithm, Message: digestOf(SigningAlgorithm), MessageType: 'DIGEST' } as const
+        const { Signature } = await kms.call('Sign', digest)
+        await kms.call('Verify', { KeyId, SigningAlgorithm, Message, Signature: Signature! })
+        const ofMessage = await kms.call('Sign', { KeyId, SigningAlgorithm, Message })
+        await kms.call('Verify', { ...digest, Signature: ofMessage.Signature! })
+      }
+    }
+  })
+
+  test('needs a digest of the right length', async () => {
+    for (const [spec, SigningAlgorithm, lengths] of [
+      ['RSA_2048', 'RSASSA_PSS_SHA_256', [31, 33]],
+      ['ECC_NIST_P384', 'ECDSA_SHA_384', [32, 64]],
+      ['ECC_NIST_EDWARDS25519', 'ED25519_PH_SHA_512', [63, 65]],
+    ] as const) {
+      for (const length of lengths) {
+        const input = {
+          KeyId: keys.get(spec)!,
+          SigningAlgorithm,
+          MessageType: 'DIGEST',
+          Message: new Uint8Array(length),
+        } as const
+        const message = `Digest is invalid length for algorithm ${SigningAlgorithm}.`
+        await expectFault(kms.call('Sign', input), 'ValidationException', message)
+        await expectFault(kms.call('Verify', { ...input, Signature: Message }), 'ValidationException', message)
+      }
+    }
+  })
+
+  test('is of a type of message that its algorithm takes', async () => {
+    for (const [spec, SigningAlgorithm, MessageType] of [
+      ['ECC_NIST_EDWARDS25519', 'ED25519_SHA_512', 'DIGEST'],
+      ['ECC_NIST_EDWARDS25519', 'ED25519_PH_SHA_512', 'RAW'],
+      ['ML_DSA_44', 'ML_DSA_SHAKE_256', 'DIGEST'],
+      ['RSA_2048', 'RSASSA_PSS_SHA_256', 'EXTERNAL_MU'],
+    ] as const) {
+      const answer = kms.call('Sign', { KeyId: keys.get(spec)!, SigningAlgorithm, MessageType, Message })
+      await expectFault(answer, 'ValidationException', /^Message type/)
+    }
+  })
+
+  test('is by an algorithm of the key', async () => {
+    const KeyId = keys.get('ECC_NIST_P256')!
+    const answer = kms.call('Sign', { KeyId, SigningAlgorithm: 'ECDSA_SHA_384', Message })
+    await expectFault(
+      answer,
+      'InvalidKeyUsageException',
+      'Algorithm ECDSA_SHA_384 is incompatible with key spec ECC_NIST_P256.',
+    )
+    const { KeyId: symmetric, Arn } = await kms.createKey()
+    const misuse = kms.call('Sign', { KeyId: symmetric, SigningAlgorithm: 'ECDSA_SHA_384', Message })
+    await expectFault(
+      misuse,
+      'InvalidKeyUsageException',
+      `${Arn} key usage is ENCRYPT_DECRYPT which is not valid for Sign.`,
+    )
+  })
+
+  test('may be tried dry', async () => {
+    const input = {
+      KeyId: keys.get('ECC_NIST_P256')!,
+      SigningAlgorithm: 'ECDSA_SHA_256',
+      Message,
+      DryRun: true,
+    } as const
+    await expectFault(kms.call('Sign', input), 'DryRunOperationException')
+    await expectFault(kms.call('Verify', { ...input, Signature: Message }), 'DryRunOperationException')
+  })
+
+  test('verifies with the openssl command', async (ctx) => {
+    if (!hasOpenssl) return ctx.skip('openssl is not installed')
+    for (const [spec, SigningAlgorithm, options] of [
+      ['RSA_2048', 'RSASSA_PKCS1_V1_5_SHA_256', []],
+      ['RSA_2048', 'RSASSA_PSS_SHA_512', ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest']],
+      ['RSA_4096', 'RSASSA_PSS_SHA_512', ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest']],
+      ['ECC_NIST_P256', 'ECDSA_SHA_256', []],
+      ['ECC_NIST_P521', 'ECDSA_SHA_512', []],
+      ['ECC_SECG_P256K1', 'ECDSA_SHA_256', []],
+    ] as const) {
+      const KeyId = keys.get(spec)!
+      const { PublicKey } = await kms.call('GetPublicKey', { KeyId })
+      for (const [MessageType, bytes] of forms(SigningAlgorithm)) {
+        const { Signature } = await kms.call('Sign', { KeyId, SigningAlgorithm, MessageType, Message: bytes })
+        const { ok, complaint } = openssl(
+          [
+            'dgst',
+            `-${hashOf(SigningAlgorithm)}`,
+            '-verify',
+            'key',
+            '-keyform',
+            'DER',
+            '-signature',
+            'sig',
+            ...options,
+            'msg',
+          ],
+          { key: PublicKey!, sig: Signature!, msg: Message },
+        )
+        expect(ok, `${SigningAlgorithm} ${MessageType}: ${complaint}`).toBe(true)
+      }
+    }
+  })
+})
+
+describe('GetPublicKey', () => {
+  test('tells the key, its spec, its usage and the algorithms of that usage', async () => {
+    const KeyId = keys.get('ECC_NIST_P256')!
+    const answer = await kms.call('GetPublicKey', { KeyId })
+    expect(answer).toMatchObject({
+      KeyId: expect.stringMatching(/^arn:/),
+      KeySpec: 'ECC_NIST_P256',
+      CustomerMasterKeySpec: 'ECC_NIST_P256',
+      KeyUsage: 'SIGN_VERIFY',
+      SigningAlgorithms: ['ECDSA_SHA_256'],
+    })
+    expect(answer).not.toHaveProperty('KeyAgreementAlgorithms')
+    const lengths = { ECC_NIST_EDWARDS25519: 44, ML_DSA_44: 1334, ML_DSA_65: 1974, ML_DSA_87: 2614 }
+    for (const [spec, length] of Object.entries(lengths)) {
+      expect((await kms.call('GetPublicKey', { KeyId: keys.get(spec)! })).PublicKey).toHaveLength(length)
+    }
+  })
+
+  test('tells it of a disabled key too', async () => {
+    const { KeyId } = await kms.createKey({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' })
+    await kms.call('DisableKey', { KeyId })
+    await kms.call('GetPublicKey', { KeyId })
+    await kms.call('ScheduleKeyDeletion', { KeyId })
+    await expectFault(kms.call('GetPublicKey', { KeyId }), 'KMSInvalidStateException', /is pending deletion\.$/)
+  })
+
+  test('has nothing to tell of keys without one', async () => {
+    const symmetric = await kms.createKey()
+    await expectFault(kms.call('GetPublicKey', { KeyId: symmetric.KeyId }), 'UnsupportedOperationException')
+    const hmac = await kms.createKey({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' })
+    await expectFault(kms.call('GetPublicKey', { KeyId: hmac.KeyId }), 'InvalidKeyUsageException')
+  })
+})
