@@ -38,6 +38,18 @@ it('reads a header from the beginning of a message, and counts frames by the siz
   expect(inspect(message).body).toBeUndefined()
 })
 
+it('of a signed message of just full frames, estimates by the size whatever the length of the signature', async () => {
+  for (const length of [0, 40, 80]) {
+    const message = await messageOf(new Uint8Array(length), 0x0578, { frameLength: 40 })
+    const { header } = inspect(message)
+    for (const shift of [-3, -2, -1, 0, 1, 2, 3]) {
+      const { body, warnings } = inspect(message.subarray(0, header.headerLength), { size: message.length + shift })
+      expect(warnings).not.toContain('truncated')
+      expect(Math.abs((body?.plaintextLength ?? Number.NaN) - length)).toBeLessThan(8)
+    }
+  }
+})
+
 it('of a signed message, estimates by the size within a few bytes, and counts exactly when all is there', async () => {
   const message = await messageOf(plaintext, 0x0578)
   const { header, body } = inspect(message, { size: message.length })

@@ -18,6 +18,9 @@ export interface BodyExtent {
 /** Bytes of a footer with the signature's commonest length on P-384; others are at most a few bytes away. */
 const usualFooterLength = { 'P-256': 2 + 71, 'P-384': 2 + 103 } as const
 
+/** How much shorter than usual a footer may be, in bytes: each number in it may lack leading bytes, rarely more than two. */
+const footerLengthSpread = 8
+
 /**
  * What a body holds, from the length of the whole message alone.
  *
@@ -35,8 +38,11 @@ export function extentByLength(header: MessageHeader, messageLength: number): Bo
   }
   const frames = Math.max(0, Math.ceil((bodyLength - finalFrameOverhead - frameLength) / (frameOverhead + frameLength)))
   const finalLength = bodyLength - finalFrameOverhead - frames * (frameOverhead + frameLength)
-  if (finalLength < 0) return undefined
-  return { frameCount: frames + 1, plaintextLength: frames * frameLength + finalLength, ...common }
+  if (finalLength >= 0)
+    return { frameCount: frames + 1, plaintextLength: frames * frameLength + finalLength, ...common }
+  // A signature of another length than the usual one moves the estimate over the edge of a frame that is just full.
+  const isNearEdge = signature !== undefined && (frames > 0 || finalLength >= -footerLengthSpread)
+  return isNearEdge ? { frameCount: Math.max(1, frames), plaintextLength: frames * frameLength, ...common } : undefined
 }
 
 /**
