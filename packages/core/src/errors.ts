@@ -56,6 +56,8 @@ export interface ErrorDetails {
   readonly ERR_CONTEXT_MISMATCH: { readonly name: string }
   /** The message is signed, and the caller wants no signed messages in a stream that releases early. */
   readonly ERR_SIGNED_MESSAGE: { readonly algorithmSuite: string }
+  /** The message cannot be read from the middle: a signature covers the whole, a non-framed body is one piece. */
+  readonly ERR_NOT_SEEKABLE: { readonly reason: 'signed' | 'non-framed' }
   /** A key provider failed or gave something impossible while encrypting; `cause` has its error. */
   readonly ERR_KEY_PROVIDER: { readonly provider: string; readonly operation: string }
   /** No provider could open any encrypted data key. `skipped` counts those that none recognised. */

@@ -6,6 +6,12 @@ export {
   decrypt,
 } from './decrypt.ts'
 export {
+  type DecryptRangeOptions,
+  type DecryptRangeResult,
+  decryptRange,
+  type RandomAccess,
+} from './decrypt-range.ts'
+export {
   type EncryptionKeys,
   type EncryptOptions,
   type EncryptResult,
@@ -87,7 +93,22 @@ export {
   type RsaPublicHalf,
   rawRsaProvider,
 } from './providers/raw-rsa.ts'
+export { type ReencryptedChunks, type ReencryptOptions, reencrypt } from './reencrypt.ts'
 export { DataKey, SecretBytes } from './secret-bytes.ts'
+export { decryptIterable, encryptIterable } from './streams/iterable.ts'
+export type { ByteSource, MessageChunks, PlaintextChunks } from './streams/message-chunks.ts'
+export type {
+  DecryptStreamOptions,
+  EncryptStreamOptions,
+  Progress,
+  StreamSettings,
+} from './streams/message-transform.ts'
+export {
+  type DecryptTransformStream,
+  decryptTransformStream,
+  encryptTransformStream,
+  type MessageTransformStream,
+} from './streams/web.ts'
 export {
   type AlgorithmSuite,
   type AlgorithmSuiteId,
@@ -97,3 +118,4 @@ export {
   suiteIdText,
 } from './suites/algorithm-suites.ts'
 export type { CommitmentPolicy } from './suites/commitment-policy.ts'
+export { type VerifyResult, verify } from './verify.ts'

@@ -3,27 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { concatBytes, hexOf } from '../src/bytes.ts'
 import { ByteQueue } from '../src/format/byte-queue.ts'
 import { parseHeader, serializeHeader } from '../src/format/header.ts'
-import {
-  type AlgorithmSuite,
-  DataKey,
-  decrypt,
-  EnvelopeError,
-  inspect,
-  type KeyDecryptor,
-  rawAesProvider,
-  rawRsaProvider,
-} from '../src/index.ts'
+import { type AlgorithmSuite, DataKey, decrypt, EnvelopeError, inspect, type KeyDecryptor } from '../src/index.ts'
 import { primitives } from '../src/primitives/node.ts'
 import { deriveMessageKeys } from '../src/suites/key-derivation.ts'
 import { byteByByte, drive, randomCuts, whole } from './cuts.ts'
-import {
-  type CommitmentVector,
-  commitmentVectors,
-  type MessageVector,
-  messageVectors,
-  vectorFile,
-  vectorsAbsent,
-} from './vectors.ts'
+import { providersOf } from './vector-providers.ts'
+import { type CommitmentVector, commitmentVectors, messageVectors, vectorFile, vectorsAbsent } from './vectors.ts'
 
 describe('published messages', () => {
   const cuts = { 'in one piece': whole, 'cut at random': randomCuts(7), 'byte by byte': byteByByte }
@@ -142,14 +127,6 @@ function parse(message: Uint8Array) {
   const step = parseHeader(queue, {}).next()
   if (!step.done) throw new Error('the vector ends inside its header')
   return step.value
-}
-
-function providersOf({ keys }: MessageVector): KeyDecryptor[] {
-  return keys.map(({ algorithm, providerId: namespace, keyName, material }) =>
-    algorithm === 'aes'
-      ? rawAesProvider({ namespace, keyName, wrappingKey: Buffer.from(material, 'base64') })
-      : rawRsaProvider({ namespace, keyName, privateKey: material }),
-  )
 }
 
 function staticKey(vector: CommitmentVector): KeyDecryptor {

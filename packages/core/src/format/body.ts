@@ -4,8 +4,11 @@ import { maxUint32 } from './limits.ts'
 /** What a final frame begins with, where another frame has its sequence number. */
 export const finalFrameMarker: number = maxUint32
 
+/** Bytes of a frame before its content: sequence number, IV. */
+export const frameBeginningLength: number = 4 + ivLength
+
 /** Bytes of a frame besides its content: sequence number, IV, tag. */
-export const frameOverhead: number = 4 + ivLength + tagLength
+export const frameOverhead: number = frameBeginningLength + tagLength
 
 /** Bytes of a final frame besides its content: marker, sequence number, IV, content length, tag. */
 export const finalFrameOverhead: number = 4 + 4 + ivLength + 4 + tagLength

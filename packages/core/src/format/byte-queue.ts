@@ -10,48 +10,78 @@ export class ByteQueue {
   #own: Uint8Array = new Uint8Array(0)
   #start = 0
   #end = 0
+  /** The chunk on loan; bytes from `#borrowedAt` on are waiting. An index, since a view anew for each piece costs. */
   #borrowed: Uint8Array = new Uint8Array(0)
+  #borrowedAt = 0
 
   /** How many bytes are waiting. */
   get length(): number {
-    return this.#end - this.#start + this.#borrowed.length
+    return this.#end - this.#start + this.#borrowed.length - this.#borrowedAt
   }
 
   /** Adds a chunk on loan. Call `settle` before its owner may change it. */
   lend(chunk: Uint8Array): void {
-    if (this.#borrowed.length > 0) this.settle()
-    this.#borrowed = chunk
+    this.settle()
+    // Not the chunk itself: views of a Buffer are made by a slower way than views of a Uint8Array.
+    this.#borrowed = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
+    this.#borrowedAt = 0
   }
 
   /** Ends the loan: what is left of the borrowed chunk becomes our own. */
   settle(): void {
-    this.#adopt(this.#borrowed.length)
-    this.#borrowed = this.#borrowed.subarray(0, 0)
+    this.#adopt(this.#borrowed.length - this.#borrowedAt)
+    this.#borrowed = nothing
+    this.#borrowedAt = 0
   }
 
   /** A view of `length` bytes from `offset` on, which stay in the queue. Good until the next call. */
   peek(offset: number, length: number): Uint8Array {
     this.#check(offset + length)
-    if (this.#start === this.#end) return this.#borrowed.subarray(offset, offset + length)
+    if (this.#start === this.#end) {
+      const at = this.#borrowedAt + offset
+      return this.#borrowed.subarray(at, at + length)
+    }
     this.#gather(offset + length)
-    return this.#own.subarray(this.#start + offset, this.#start + offset + length)
+    const at = this.#start + offset
+    return this.#own.subarray(at, at + length)
   }
 
   /** The big-endian number of four bytes from `offset` on, which stay in the queue. */
   peekUint32(offset: number): number {
-    const bytes = this.peek(offset, 4)
-    return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0
+    this.#check(offset + 4)
+    const isBorrowed = this.#start === this.#end
+    if (!isBorrowed) this.#gather(offset + 4)
+    const bytes = isBorrowed ? this.#borrowed : this.#own
+    const at = (isBorrowed ? this.#borrowedAt : this.#start) + offset
+    return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
   }
 
-  /** Removes `length` bytes and returns a view of them. Good until the next `lend` or `settle`. */
+  /** Removes `length` bytes and returns a view of them. Good until the next call. */
   take(length: number): Uint8Array {
     const bytes = this.peek(0, length)
     if (this.#start === this.#end) {
-      this.#borrowed = this.#borrowed.subarray(length)
+      this.#borrowedAt += length
     } else {
       this.#start += length
     }
     return bytes
+  }
+
+  /**
+   * Removes `length` bytes and returns them as one view, or as two where they lie across our own memory and the
+   * borrowed chunk. Saves the copy that would join them. Good until the next call.
+   *
+   * @param margin bytes at either end that are never cut: what lies there the caller wants in one piece. 1 or more
+   */
+  takeParts(length: number, margin: number): Uint8Array[] {
+    this.#check(length)
+    const ownLength = this.#end - this.#start
+    if (ownLength < margin || ownLength > length - margin) return [this.take(length)]
+    const borrowedEnd = this.#borrowedAt + length - ownLength
+    const parts = [this.#own.subarray(this.#start, this.#end), this.#borrowed.subarray(this.#borrowedAt, borrowedEnd)]
+    this.#start = this.#end
+    this.#borrowedAt = borrowedEnd
+    return parts
   }
 
   /** Zeroes all of our own memory and forgets what was waiting. */
@@ -59,7 +89,8 @@ export class ByteQueue {
     this.#own.fill(0)
     this.#start = 0
     this.#end = 0
-    this.#borrowed = new Uint8Array(0)
+    this.#borrowed = nothing
+    this.#borrowedAt = 0
   }
 
   #check(length: number): void {
@@ -74,9 +105,10 @@ export class ByteQueue {
   #adopt(length: number): void {
     if (length <= 0) return
     this.#makeRoom(length)
-    this.#own.set(this.#borrowed.subarray(0, length), this.#end)
+    const borrowedEnd = this.#borrowedAt + length
+    this.#own.set(this.#borrowed.subarray(this.#borrowedAt, borrowedEnd), this.#end)
     this.#end += length
-    this.#borrowed = this.#borrowed.subarray(length)
+    this.#borrowedAt = borrowedEnd
   }
 
   #makeRoom(length: number): void {
@@ -100,3 +132,5 @@ export class ByteQueue {
     this.#end = waiting.length
   }
 }
+
+const nothing = new Uint8Array(0)

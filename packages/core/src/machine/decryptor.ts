@@ -1,6 +1,6 @@
-import { bytesOfBase64, concatBytes } from '../bytes.ts'
+import { bytesOfBase64 } from '../bytes.ts'
 import { authenticationFailed, type BodyFault, EnvelopeError } from '../errors.ts'
-import { finalFrameMarker, finalFrameOverhead, frameOverhead } from '../format/body.ts'
+import { finalFrameMarker, finalFrameOverhead, frameBeginningLength, frameOverhead } from '../format/body.ts'
 import { ByteQueue } from '../format/byte-queue.ts'
 import { publicKeyContextName } from '../format/encryption-context.ts'
 import { maxSignatureLength } from '../format/footer.ts'
@@ -11,6 +11,9 @@ import type { DecryptionMaterials } from '../materials/materials.ts'
 import type { Primitives, VerificationKey, Verifier } from '../primitives/primitives.ts'
 import { type AlgorithmSuite, ivLength, tagLength } from '../suites/algorithm-suites.ts'
 import { type MessageOpener, unlockHeader } from './message-opener.ts'
+
+/** Bytes at the ends of a frame that must each lie in one piece: sequence number and IV before, the tag after. */
+const wholeEnds: number = Math.max(frameBeginningLength, tagLength)
 
 /** Where a decryption stands. It moves to the right only, or to `failed`. */
 export type DecryptorPhase = 'header' | 'needs-data-key' | 'body' | 'done' | 'failed'
@@ -26,8 +29,8 @@ export interface DecryptorOptions extends HeaderLimits {
   readonly primitives: Primitives
 }
 
-/** Plaintext pieces from here on (bytes) leave as they are; smaller ones are joined, since each costs its receiver. */
-const joinBelow = 32 * 1024
+/** Plaintext pieces that are shorter than this on average (bytes) are joined, since each costs its receiver. */
+const joinBelow = 12 * 1024
 
 /**
  * Reads one message: a synchronous machine, into which the message is pushed and out of which plaintext comes.
@@ -143,7 +146,7 @@ export class Decryptor implements Disposable {
     this.#queue.settle()
     const released = this.#released
     this.#released = []
-    return released.length > 1 && released[0]!.length < joinBelow ? [concatBytes(released)] : released
+    return released.length > 1 && lengthOf(released) < released.length * joinBelow ? [this.#joined(released)] : released
   }
 
   /** The whole message in its order. Each `yield` waits for more bytes, or for the data key. */
@@ -215,11 +218,15 @@ export class Decryptor implements Disposable {
 
       if (sequenceNumber !== expected) throw wrongSequenceNumber(expected, sequenceNumber)
       while (queue.length < frameEnd) yield
-      const frame = queue.take(frameEnd)
+      const [frame, ...rest] = queue.takeParts(frameEnd, wholeEnds) as [Uint8Array, ...Uint8Array[]]
       this.#verifier?.update(frame)
-      this.#release(
-        this.#opened(opener.openPart('frame', expected, frame.subarray(4, 4 + ivLength), frame.subarray(4 + ivLength))),
-      )
+      for (const part of rest) this.#verifier?.update(part)
+      const iv = frame.subarray(4, frameBeginningLength)
+      const sealed = [frame.subarray(frameBeginningLength), ...rest]
+      const plaintext = opener.openParts('frame', expected, iv, sealed)
+      this.#count(lengthOf(plaintext))
+      const destination = this.#options.holdUntilVerified ? this.#held : this.#released
+      destination.push(...plaintext)
     }
   }
 
@@ -240,9 +247,10 @@ export class Decryptor implements Disposable {
     while (queue.length < finalFrameOverhead + contentLength) yield
     const frame = queue.take(finalFrameOverhead + contentLength)
     this.#verifier?.update(frame)
-    return this.#opened(
-      opener.openPart('final-frame', expected, frame.subarray(8, 8 + ivLength), frame.subarray(8 + ivLength + 4)),
-    )
+    const [iv, sealed] = [frame.subarray(8, 8 + ivLength), frame.subarray(8 + ivLength + 4)]
+    const plaintext = opener.openPart('final-frame', expected, iv, sealed)
+    this.#count(plaintext.length)
+    return plaintext
   }
 
   *#singleBlock(opener: MessageOpener): Generator<void, Uint8Array, void> {
@@ -257,7 +265,9 @@ export class Decryptor implements Disposable {
     while (queue.length < contentAt + contentLength + tagLength) yield
     const block = queue.take(contentAt + contentLength + tagLength)
     this.#verifier?.update(block)
-    return this.#opened(opener.openPart('single-block', 1, block.subarray(0, ivLength), block.subarray(contentAt)))
+    const plaintext = opener.openPart('single-block', 1, block.subarray(0, ivLength), block.subarray(contentAt))
+    this.#count(plaintext.length)
+    return plaintext
   }
 
   *#footer(verifier: Verifier, { signature }: AlgorithmSuite): Generator<void, void, void> {
@@ -275,17 +285,27 @@ export class Decryptor implements Disposable {
     if (!verifier.verify(queue.take(signatureLength))) throw authenticationFailed()
   }
 
-  #opened(plaintext: Uint8Array): Uint8Array {
+  #count(plaintextLength: number): void {
     this.#frameCount += 1
-    this.#plaintextLength += plaintext.length
+    this.#plaintextLength += plaintextLength
     checkLimit('maxPlaintextLength', this.#options.maxPlaintextLength, this.#plaintextLength)
-    return plaintext
   }
 
-  #release(plaintext: Uint8Array): void {
-    const destination = this.#options.holdUntilVerified ? this.#held : this.#released
-    destination.push(plaintext)
+  #joined(pieces: readonly Uint8Array[]): Uint8Array {
+    const joined = this.#options.primitives.allocate(lengthOf(pieces))
+    let at = 0
+    for (const piece of pieces) {
+      joined.set(piece, at)
+      at += piece.length
+    }
+    return joined
   }
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  let total = 0
+  for (const { length } of pieces) total += length
+  return total
 }
 
 function wrongSequenceNumber(expected: number, actual: number): EnvelopeError<'ERR_BODY_INVALID'> {

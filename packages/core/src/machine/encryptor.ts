@@ -1,5 +1,5 @@
 import { concatBytes } from '../bytes.ts'
-import { finalFrameOverhead, frameOverhead } from '../format/body.ts'
+import { finalFrameOverhead, frameBeginningLength, frameOverhead } from '../format/body.ts'
 import { ByteQueue } from '../format/byte-queue.ts'
 import { serializeFooter } from '../format/footer.ts'
 import { serializeHeader } from '../format/header.ts'
@@ -37,8 +37,8 @@ export class Encryptor implements Disposable {
   readonly #signer: Signer | undefined
   readonly #settle: ((plaintextLength: number) => void) | undefined
   readonly #waiting = new ByteQueue()
-  /** The header, until the first output carries it. */
-  #headerBytes: Uint8Array | undefined
+  /** Bytes that come before all further output: the header, later the tag of a frame that left in parts. */
+  #due: Uint8Array
   #plaintextLength = 0
   #isDone = false
 
@@ -67,7 +67,7 @@ export class Encryptor implements Disposable {
     const tag = this.#sealer.headerTag(concatBytes([authenticated, unstored.serialized]))
     // Version 1 also stores the IV, which is 0.
     const iv = new Uint8Array(algorithmSuite.messageFormatVersion === 1 ? 12 : 0)
-    this.#headerBytes = concatBytes([authenticated, iv, tag])
+    this.#due = concatBytes([authenticated, iv, tag])
     this.header = {
       authenticated: true,
       algorithmSuite,
@@ -76,18 +76,18 @@ export class Encryptor implements Disposable {
       encryptedDataKeys,
       contentType: 'framed',
       frameLength,
-      headerLength: this.#headerBytes.length,
+      headerLength: this.#due.length,
     }
   }
 
   /** Seals what fills whole frames, and keeps the rest. @throws EnvelopeError `ERR_LIMIT` */
   push(chunk: Uint8Array): Uint8Array[] {
     this.#accept(chunk)
-    const frames = Math.max(0, Math.ceil(this.#waiting.length / this.#frameLength) - 1)
-    const output = this.#begin(frames * (frameOverhead + this.#frameLength))
-    this.#sealFrames(frames, output)
+    const count = Math.max(0, Math.ceil(this.#waiting.length / this.#frameLength) - 1)
+    const pieces = this.#frameLength < inPartsFrom ? this.#framesInOne(count) : this.#framesInParts(count)
     this.#waiting.settle()
-    return this.#signed(output.bytes)
+    for (const piece of pieces) this.#signer?.update(piece)
+    return pieces
   }
 
   /**
@@ -103,7 +103,8 @@ export class Encryptor implements Disposable {
     const output = this.#begin(frames * (frameOverhead + this.#frameLength) + finalFrameOverhead + finalLength)
     const at = this.#sealFrames(frames, output)
     this.#sealer.finalFrameInto(this.#waiting.take(finalLength), output.bytes, at)
-    const parts = this.#signed(output.bytes)
+    this.#signer?.update(output.bytes)
+    const parts = [output.bytes]
     if (this.#signer) parts.push(serializeFooter(this.#signer.sign()))
     this[Symbol.dispose]()
     return parts
@@ -124,14 +125,20 @@ export class Encryptor implements Disposable {
     this.#waiting.lend(chunk)
   }
 
-  /** Memory for the header, if it is still due, and `length` more bytes. */
+  /** Memory for what is due and `length` more bytes. */
   #begin(length: number): Output {
-    const header = this.#headerBytes
-    this.#headerBytes = undefined
-    if (header === undefined) return { bytes: this.#primitives.allocate(length), at: 0 }
-    const bytes = this.#primitives.allocate(header.length + length)
-    bytes.set(header)
-    return { bytes, at: header.length }
+    const due = this.#due
+    this.#due = nothing
+    const bytes = this.#primitives.allocate(due.length + length)
+    bytes.set(due)
+    return { bytes, at: due.length }
+  }
+
+  #framesInOne(count: number): Uint8Array[] {
+    if (count === 0 && this.#due.length === 0) return []
+    const output = this.#begin(count * (frameOverhead + this.#frameLength))
+    this.#sealFrames(count, output)
+    return [output.bytes]
   }
 
   #sealFrames(count: number, output: Output): number {
@@ -142,12 +149,25 @@ export class Encryptor implements Disposable {
     return at
   }
 
-  #signed(bytes: Uint8Array): Uint8Array[] {
-    if (bytes.length === 0) return []
-    this.#signer?.update(bytes)
-    return [bytes]
+  /** Each ciphertext as the cipher made it; in between, the tag of one frame and the beginning of the next. */
+  #framesInParts(count: number): Uint8Array[] {
+    const pieces: Uint8Array[] = []
+    for (let frame = 0; frame < count; frame++) {
+      const seam = new Uint8Array(this.#due.length + frameBeginningLength)
+      seam.set(this.#due)
+      const plaintext = this.#waiting.takeParts(this.#frameLength, 1)
+      const { ciphertext, tag } = this.#sealer.frameParts(plaintext, seam, this.#due.length)
+      pieces.push(seam, ...ciphertext)
+      this.#due = tag
+    }
+    return pieces
   }
 }
+
+/** Frames of this length (bytes) and more leave in parts: to copy them would cost more than AES does. */
+const inPartsFrom = 16 * 1024
+
+const nothing = new Uint8Array(0)
 
 interface Output {
   readonly bytes: Uint8Array

@@ -42,8 +42,21 @@ export class MessageOpener {
    * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED`
    */
   openPart(part: BodyPart, sequenceNumber: number, iv: Uint8Array, sealed: Uint8Array): Uint8Array {
-    const aad = this.#aad[part].of(sequenceNumber, sealed.length - tagLength)
-    const plaintext = this.#key.open({ iv, aad }, sealed)
+    return this.openParts(part, sequenceNumber, iv, [sealed])[0]!
+  }
+
+  /**
+   * As `openPart`, of what lies in pieces.
+   *
+   * @param sealed the last piece ends with the whole tag
+   * @returns the plaintext in as many pieces
+   * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED`
+   */
+  openParts(part: BodyPart, sequenceNumber: number, iv: Uint8Array, sealed: readonly Uint8Array[]): Uint8Array[] {
+    let plaintextLength = -tagLength
+    for (const { length } of sealed) plaintextLength += length
+    const aad = this.#aad[part].of(sequenceNumber, plaintextLength)
+    const plaintext = this.#key.openParts({ iv, aad }, sealed)
     if (plaintext === undefined) throw authenticationFailed()
     return plaintext
   }

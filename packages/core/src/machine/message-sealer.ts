@@ -1,6 +1,6 @@
 import { BodyAad, finalFrameMarker, finalFrameOverhead, frameOverhead } from '../format/body.ts'
 import { checkLimit, maxUint32 } from '../format/limits.ts'
-import type { AesKey } from '../primitives/primitives.ts'
+import type { AesKey, SealedParts } from '../primitives/primitives.ts'
 import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
 
 /**
@@ -40,6 +40,20 @@ export class MessageSealer {
     output.set(this.#iv, at + 4)
     this.#key.sealInto({ iv: this.#iv, aad }, plaintext, output, at + 4 + ivLength)
     return at + frameOverhead + plaintext.length
+  }
+
+  /**
+   * Seals a frame whose plaintext lies in parts, without a copy of it.
+   *
+   * The frame's first 16 bytes are written to `output` from `at` on; ciphertext and tag follow them in the message.
+   */
+  frameParts(plaintext: readonly Uint8Array[], output: Uint8Array, at: number): SealedParts {
+    const sequenceNumber = this.#next()
+    let plaintextLength = 0
+    for (const { length } of plaintext) plaintextLength += length
+    writeUint32(output, at, sequenceNumber)
+    output.set(this.#iv, at + 4)
+    return this.#key.sealParts({ iv: this.#iv, aad: this.#frameAad.of(sequenceNumber, plaintextLength) }, plaintext)
   }
 
   /** Writes the final frame to `output` from `at` on; nothing can be sealed after it. @returns where it ends */

@@ -21,6 +21,7 @@ import { concatBytes } from '../bytes.ts'
 import { EnvelopeError } from '../errors.ts'
 import { type CurveName, tagLength } from '../suites/algorithm-suites.ts'
 import type {
+  AeadOperation,
   AesKey,
   HkdfRequest,
   Primitives,
@@ -63,37 +64,38 @@ function importAesKey(bytes: Uint8Array): AesKey {
     sealInto({ iv, aad }, plaintext, output, at) {
       const cipher = createCipheriv(cipherName, key, iv, options)
       cipher.setAAD(aad)
-      if (plaintext.length > 0) {
-        const sealed = cipher.update(plaintext)
-        output.set(sealed, at)
-        release(sealed)
-      }
+      if (plaintext.length > 0) output.set(cipher.update(plaintext), at)
       cipher.final()
       output.set(cipher.getAuthTag(), at + plaintext.length)
     },
-    open({ iv, aad }, sealed) {
-      const tagAt = sealed.length - tagLength
-      const decipher = createDecipheriv(cipherName, key, iv, options)
-      decipher.setAAD(aad)
-      decipher.setAuthTag(sealed.subarray(tagAt))
-      const plaintext = plain(decipher.update(sealed.subarray(0, tagAt)))
-      try {
-        decipher.final()
-        return plaintext
-      } catch {
-        plaintext.fill(0)
-        return undefined
-      }
+    sealParts({ iv, aad }, plaintext) {
+      const cipher = createCipheriv(cipherName, key, iv, options)
+      cipher.setAAD(aad)
+      const ciphertext = plaintext.map((part) => plain(cipher.update(part)))
+      cipher.final()
+      return { ciphertext, tag: plain(cipher.getAuthTag()) }
     },
+    open: (operation, sealed) => openParts(operation, [sealed])?.[0],
+    openParts,
   }
-}
 
-/**
- * Gives memory that nobody needs any more back at once. Left to the collector, some 60 MB of it gather before it comes
- * by, and each frame touches cold pages: 12.8 µs instead of 6.9 for 64 KiB, 3.7 instead of 2.6 for 4 KiB.
- */
-function release({ buffer, length }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0)
+  function openParts({ iv, aad }: AeadOperation, sealed: readonly Uint8Array[]): Uint8Array[] | undefined {
+    const last = sealed.length - 1
+    const tagAt = sealed[last]!.length - tagLength
+    const decipher = createDecipheriv(cipherName, key, iv, options)
+    decipher.setAAD(aad)
+    decipher.setAuthTag(sealed[last]!.subarray(tagAt))
+    const plaintext = sealed.map((part, index) =>
+      plain(decipher.update(index === last ? part.subarray(0, tagAt) : part)),
+    )
+    try {
+      decipher.final()
+      return plaintext
+    } catch {
+      for (const part of plaintext) part.fill(0)
+      return undefined
+    }
+  }
 }
 
 function hkdf({ hash, inputKey, salt, outputs }: HkdfRequest): Uint8Array[] {

@@ -12,7 +12,9 @@ import { describe, expect, it } from 'vitest'
 import {
   algorithmSuites,
   decrypt,
+  decryptRange,
   encrypt,
+  inspect,
   type KeyProvider,
   legacyRawAesDecryptor,
   rawAesProvider,
@@ -113,6 +115,27 @@ it('a context of the largest size goes both ways', async () => {
     encryptionContext: largestContext,
   })
   await expect(decrypt(result, { provider: ours, encryptionContext: largestContext })).resolves.toBeDefined()
+})
+
+it('a part of theirs that ends in an empty final frame, as they write exact multiples, can be read by offset', async () => {
+  const { ours, theirs } = keys['raw AES-256']!()
+  const plaintext = bytesFrom(2, 3 * frameLength)
+  const suiteId = 0x0478 as unknown as AlgorithmSuiteIdentifier
+  const { result } = await client['require-encrypt-require-decrypt'].encrypt(theirs, plaintext, {
+    suiteId,
+    frameLength,
+  })
+  const message = new Uint8Array(result)
+  const source = {
+    size: message.length,
+    read: async (offset: number, length: number) => message.slice(offset, offset + length),
+  }
+  expect(inspect(message, { size: message.length }).body).toMatchObject({
+    frameCount: 4,
+    plaintextLength: 3 * frameLength,
+  })
+  const part = await decryptRange(source, { provider: ours, start: 2 * frameLength - 5, end: 4 * frameLength })
+  expect(part).toMatchObject({ plaintext: plaintext.subarray(2 * frameLength - 5), isEndVerified: true })
 })
 
 it('a message of 1 MiB goes both ways, in both committing suites', async () => {

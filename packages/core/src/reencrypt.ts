@@ -1,0 +1,69 @@
+import type { DecryptOptions } from './decrypt.ts'
+import type { EncryptOptions } from './encrypt.ts'
+import { type EncryptionContextRecord, reservedContextPrefix } from './format/encryption-context.ts'
+import type { VerifiedHeader } from './format/message-header.ts'
+import { decryptIterable, encryptIterable } from './streams/iterable.ts'
+import {
+  type ByteSource,
+  chunksOf,
+  type MessageChunks,
+  type PlaintextChunks,
+  receiveHeader,
+} from './streams/message-chunks.ts'
+
+/** From which keys to which. */
+export interface ReencryptOptions {
+  readonly from: DecryptOptions
+  /** The context is that of the old message unless another is given here. The suite is the policy's default, not the old message's. */
+  readonly to: EncryptOptions
+}
+
+/** The new message in pieces. */
+export interface ReencryptedChunks extends MessageChunks {
+  /** Resolves when the old message's header is verified. */
+  readonly oldHeader: Promise<VerifiedHeader>
+}
+
+/**
+ * Encrypts a message anew: a new data key, a new message ID, new wrapping keys. The plaintext passes through memory one slice
+ * at a time and is kept nowhere.
+ *
+ * The old header could not simply be wrapped anew: under one data key and message ID, its tag would repeat a nonce.
+ *
+ * @param source the old message, whole or in pieces
+ * @throws EnvelopeError as `decrypt` and `encrypt`; what came out before is no message, since its final frame is missing
+ * @example
+ * const message = await reencrypt(old, { from: { provider: oldKey }, to: { provider: newKey } }).bytes()
+ */
+export function reencrypt(source: Uint8Array | ByteSource, { from, to }: ReencryptOptions): ReencryptedChunks {
+  const receipt = receiveHeader()
+  const plaintext = decryptIterable(source instanceof Uint8Array ? [source] : source, from)
+  const chunks = chunksOf(run(plaintext, to, receipt.receiver.header), receipt)
+  return { ...chunks, oldHeader: plaintext.header }
+}
+
+async function* run(
+  plaintext: PlaintextChunks,
+  to: EncryptOptions,
+  tell: (header: VerifiedHeader) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  const pieces = plaintext[Symbol.asyncIterator]()
+  // The first piece comes only after the old header was verified; then its context may be believed.
+  const first = await pieces.next()
+  const { encryptionContext } = await plaintext.header
+  const settings = { ...to, encryptionContext: to.encryptionContext ?? withoutReserved(encryptionContext) }
+  const message = encryptIterable(rest(first, pieces), settings)
+  message.header.then(tell, () => {})
+  yield* message
+}
+
+async function* rest(
+  first: IteratorResult<Uint8Array>,
+  pieces: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (let step = first; !step.done; step = await pieces.next()) yield step.value
+}
+
+function withoutReserved(context: EncryptionContextRecord): EncryptionContextRecord {
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !name.startsWith(reservedContextPrefix)))
+}

@@ -1,0 +1,35 @@
+import { Decryption, type DecryptOptions } from './decrypt.ts'
+import { defaultMaxBufferedLength } from './format/limits.ts'
+import type { VerifiedHeader } from './format/message-header.ts'
+import type { OpenedBy } from './materials/materials.ts'
+import { type ByteSource, slicesOf } from './streams/message-chunks.ts'
+
+/** What was verified. */
+export interface VerifyResult {
+  readonly header: VerifiedHeader
+  readonly openedBy: OpenedBy
+  /** Frames, the final one included; 1 if not framed. */
+  readonly frameCount: number
+  /** Bytes. */
+  readonly plaintextLength: number
+}
+
+/**
+ * Verifies a whole message, every tag and the signature, and gives out no plaintext.
+ *
+ * @param source the message, whole or in pieces
+ * @throws EnvelopeError as `decrypt`
+ */
+export async function verify(source: Uint8Array | ByteSource, options: DecryptOptions): Promise<VerifyResult> {
+  const decryption = new Decryption(options, { holdUntilVerified: false, maxBufferedLength: defaultMaxBufferedLength })
+  using decryptor = decryption.decryptor
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+    for (const slice of slicesOf(chunk)) {
+      options.signal?.throwIfAborted()
+      for (const plaintext of await decryption.push(slice)) plaintext.fill(0)
+    }
+  }
+  decryptor.finish()
+  const { frameCount, plaintextLength } = decryptor
+  return { ...decryption.result(), frameCount, plaintextLength }
+}
