@@ -10,6 +10,8 @@ export interface AwsKmsKeyOptions {
   readonly identifier: KeyIdentifier
   readonly client: KmsClientPort
   readonly grantTokens: readonly string[]
+  /** How long to wait for one answer, in milliseconds; `undefined`: as long as the client does. */
+  readonly timeoutMs: number | undefined
   /** Open also what another key of the same multi-Region set wrapped. */
   readonly multiRegion: boolean
 }
@@ -19,9 +21,10 @@ export interface AwsKmsKeyOptions {
  *
  * @see spec: framework/aws-kms/aws-kms-keyring.md and aws-kms-mrk-keyring.md
  */
-export function awsKmsKey({ identifier, client, grantTokens, multiRegion }: AwsKmsKeyOptions): KeyProvider {
+export function awsKmsKey(options: AwsKmsKeyOptions): KeyProvider {
+  const { identifier, client, grantTokens, timeoutMs, multiRegion } = options
   const keyId = identifier.text
-  const access: KmsAccess = { provider: `aws-kms ${keyId}`, client, grantTokens }
+  const access: KmsAccess = { provider: `aws-kms ${keyId}`, client, grantTokens, timeoutMs }
   const isConfigured = (key: KmsArn) => mayName(identifier, key)
   const mayOpen = multiRegion ? mayNameRelated : mayName
   const isSameKey = multiRegion ? areRelatedKeys : (one: KmsArn, other: KmsArn) => one.text === other.text

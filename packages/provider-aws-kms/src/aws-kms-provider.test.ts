@@ -141,6 +141,17 @@ describe('a KMS key as a provider', () => {
     expect(answer.Plaintext).toEqual(new Uint8Array(32))
   })
 
+  it('waits no longer than it is told to', async () => {
+    const { client } = cannedKms(
+      ({ abortSignal }) =>
+        new Promise((_, reject) => {
+          abortSignal?.addEventListener('abort', () => reject(new Error('an error of the client')))
+        }),
+    )
+    const attempt = awsKmsProvider({ keyId: arn, client, timeoutMs: 5 }).generateDataKey(request())
+    await expect(attempt).rejects.toMatchObject({ name: 'TimeoutError' })
+  })
+
   it('refuses a configuration that names no key', () => {
     expect(() => awsKmsProvider({ keyId: 'key/1234' })).toThrow(TypeError)
   })

@@ -8,6 +8,8 @@ import { type ClientOptions, clientSupplier } from './sdk-client.ts'
 export interface AwsKmsOptions extends ClientOptions {
   /** Grant tokens to send with every call, at most 10. Default none. */
   readonly grantTokens?: readonly string[] | undefined
+  /** How long to wait for one answer, the client's retries included, in milliseconds. Default: as long as the client does. */
+  readonly timeoutMs?: number | undefined
   /**
    * Whether a multi-Region key also opens what its replicas wrapped. Default false: only what it wrapped itself.
    */
@@ -48,10 +50,10 @@ export function awsKmsProvider(options: AwsKmsProvidersOptions): EncryptingProvi
 export function awsKmsProvider(
   options: AwsKmsProviderOptions | AwsKmsProvidersOptions,
 ): KeyProvider | (EncryptingProviders & DecryptingProviders) {
-  const { grantTokens = [], multiRegion = false } = options
+  const { grantTokens = [], timeoutMs, multiRegion = false } = options
   const clientOf = clientSupplier(options)
   const keyOf = (identifier: KeyIdentifier) =>
-    awsKmsKey({ identifier, client: clientOf(regionOf(identifier)), grantTokens, multiRegion })
+    awsKmsKey({ identifier, client: clientOf(regionOf(identifier)), grantTokens, timeoutMs, multiRegion })
 
   if ('keyId' in options) return keyOf(parseKeyIdentifier(options.keyId))
   const generator = parseKeyIdentifier(options.generatorKeyId)

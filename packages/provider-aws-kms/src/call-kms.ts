@@ -9,6 +9,8 @@ export interface KmsAccess {
   readonly provider: string
   readonly client: KmsClientPort
   readonly grantTokens: readonly string[]
+  /** How long to wait for one answer, in milliseconds; `undefined`: as long as the client does. */
+  readonly timeoutMs: number | undefined
 }
 
 /** Which key a call asks for, and how to know it in the answer. */
@@ -27,7 +29,7 @@ export async function generateDataKeyUnder(
 ): Promise<GeneratedDataKey> {
   const { dataKeyLength } = request.algorithmSuite
   const input = { ...commonInput(access, keyId, request), NumberOfBytes: dataKeyLength }
-  const answer = await calling(request, (options) => access.client.generateDataKey(input, options))
+  const answer = await calling(access, request, (options) => access.client.generateDataKey(input, options))
   const dataKey = takeDataKey(answer.Plaintext)
   try {
     request.signal?.throwIfAborted()
@@ -48,7 +50,7 @@ export async function encryptDataKeyUnder(
 ): Promise<EncryptedDataKey> {
   const answer = await dataKey.expose((bytes) => {
     const input = { ...commonInput(access, keyId, request), Plaintext: bytes }
-    return calling(request, (options) => access.client.encrypt(input, options))
+    return calling(access, request, (options) => access.client.encrypt(input, options))
   })
   request.signal?.throwIfAborted()
   const key = answeredKey(access, { operation: 'Encrypt', keyId, answered: answer.KeyId, isRightKey })
@@ -61,7 +63,7 @@ export async function decryptDataKeyUnder(
   { keyId, isRightKey, ciphertext, request }: KeyDemand & { readonly ciphertext: Uint8Array },
 ): Promise<DataKey> {
   const input = { ...commonInput(access, keyId, request), CiphertextBlob: ciphertext }
-  const answer = await calling(request, (options) => access.client.decrypt(input, options))
+  const answer = await calling(access, request, (options) => access.client.decrypt(input, options))
   const dataKey = takeDataKey(answer.Plaintext)
   try {
     request.signal?.throwIfAborted()
@@ -87,14 +89,17 @@ function commonInput(access: KmsAccess, keyId: string, request: KeyRequest): Kms
 
 /** Clients reject an aborted call with errors of their own; the port promises the signal's reason. */
 async function calling<Answer>(
+  { timeoutMs }: KmsAccess,
   { signal }: KeyRequest,
   call: (options: KmsCallOptions) => Promise<Answer>,
 ): Promise<Answer> {
   signal?.throwIfAborted()
+  const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+  const abortSignal = signal && limit ? AbortSignal.any([signal, limit]) : (signal ?? limit)
   try {
-    return await call(signal === undefined ? {} : { abortSignal: signal })
+    return await call(abortSignal === undefined ? {} : { abortSignal })
   } catch (error) {
-    throw signal?.aborted ? signal.reason : error
+    throw abortSignal?.aborted ? abortSignal.reason : error
   }
 }
 

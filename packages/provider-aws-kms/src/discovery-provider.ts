@@ -18,6 +18,8 @@ export interface AwsKmsDiscoveryOptions extends ClientOptions {
   readonly multiRegionIn?: string | undefined
   /** Grant tokens to send with every call, at most 10. Default none. */
   readonly grantTokens?: readonly string[] | undefined
+  /** How long to wait for one answer, the client's retries included, in milliseconds. Default: as long as the client does. */
+  readonly timeoutMs?: number | undefined
 }
 
 /**
@@ -29,7 +31,7 @@ export interface AwsKmsDiscoveryOptions extends ClientOptions {
  * @see spec: framework/aws-kms/aws-kms-discovery-keyring.md and aws-kms-mrk-discovery-keyring.md
  */
 export function awsKmsDiscovery(options: AwsKmsDiscoveryOptions = {}): KeyDecryptor {
-  const { filter, regions, multiRegionIn, grantTokens = [] } = options
+  const { filter, regions, multiRegionIn, grantTokens = [], timeoutMs } = options
   const clientOf = clientSupplier(options)
   const provider = multiRegionIn === undefined ? 'aws-kms discovery' : `aws-kms discovery in ${multiRegionIn}`
 
@@ -55,7 +57,7 @@ export function awsKmsDiscovery(options: AwsKmsDiscoveryOptions = {}): KeyDecryp
       const wrappingKey = wrappingKeyOf(encryptedDataKey)
       const asked = wrappingKey && keyToAsk(wrappingKey)
       if (asked === undefined) throw wrappedByAnother(provider)
-      const access = { provider, client: clientOf(asked.region), grantTokens }
+      const access = { provider, client: clientOf(asked.region), grantTokens, timeoutMs }
       const { ciphertext } = encryptedDataKey
       const isRightKey = (key: KmsArn) => key.text === asked.text
       return await decryptDataKeyUnder(access, { keyId: asked.text, isRightKey, ciphertext, request })

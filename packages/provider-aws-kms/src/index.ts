@@ -18,4 +18,5 @@ export type {
   KmsCallOptions,
   KmsClientPort,
 } from './kms-client-port.ts'
+export { type KmsFailure, type KmsFailureKind, kmsFailureOf } from './kms-failure.ts'
 export { type ClientOptions, type KmsClient, type SdkClient, type SdkClientConfig, sdkKmsClient } from './sdk-client.ts'

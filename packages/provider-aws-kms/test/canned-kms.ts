@@ -13,11 +13,11 @@ export interface Answer {
 }
 
 /** A service that answers every call alike and remembers what it was asked. */
-export function cannedKms(answer: Answer | (() => Promise<Answer>)) {
+export function cannedKms(answer: Answer | ((options: KmsCallOptions) => Promise<Answer>)) {
   const calls: { operation: string; input: KmsCallInput; options: KmsCallOptions | undefined }[] = []
   const answering = (operation: string) => async (input: KmsCallInput, options?: KmsCallOptions) => {
     calls.push({ operation, input, options })
-    return typeof answer === 'function' ? await answer() : answer
+    return typeof answer === 'function' ? await answer(options ?? {}) : answer
   }
   const client: KmsClientPort = {
     generateDataKey: answering('GenerateDataKey'),
