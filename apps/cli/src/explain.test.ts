@@ -60,6 +60,12 @@ describe('explain', () => {
     expect(explain(new AggregateError([refused]))).toMatchObject({ message: 'connection refused by ::1:4566' })
   })
 
+  it('advises to wait where that helps', () => {
+    const cause = serviceError('ThrottlingException', 'Rate exceeded')
+    const details = { provider: 'aws-kms x', operation: 'generateDataKey' }
+    expect(explain(new EnvelopeError('ERR_KEY_PROVIDER', 'long', details, { cause })).hint).toContain('try again later')
+  })
+
   it('says nothing of a reader that went away', () => {
     expect(explain(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))).toMatchObject({
       exitCode: 141,

@@ -1,4 +1,5 @@
 import { EnvelopeError, type ErrorCode } from '@sealwright/core'
+import { type KmsFailureKind, kmsFailureOf } from '@sealwright/provider-aws-kms'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { CliFailure } from './failure.ts'
 
@@ -15,6 +16,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
   ERR_CONTEXT_INVALID: exitCodes.usage,
   ERR_CONTEXT_MISMATCH: exitCodes.authentication,
   ERR_SIGNED_MESSAGE: exitCodes.notAcceptable,
+  ERR_NOT_SEEKABLE: exitCodes.notAcceptable,
   ERR_KEY_PROVIDER: exitCodes.keyUnavailable,
   ERR_NO_DATA_KEY: exitCodes.keyUnavailable,
   ERR_WRAPPED_KEY_INVALID: exitCodes.keyUnavailable,
@@ -42,12 +44,19 @@ const serviceHints: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a --profile',
   DisabledException: 'enable the key: aws kms enable-key --key-id KEY',
   ECONNREFUSED: 'nothing listens there; `sealwright serve` starts a local key service',
-  ENOTFOUND: 'check --endpoint-url, AWS_ENDPOINT_URL and --region',
   ExpiredTokenException: 'log in again: the session has ended',
   IncorrectKeyException: 'the alias points to another key by now; name the key ARN that `inspect` shows',
   KMSInvalidStateException: 'aws kms describe-key tells the state of the key',
   NotFoundException: 'check the key, --region and --endpoint-url',
   'Region is missing': 'choose a --region, set AWS_REGION, or name the key by its ARN',
+}
+
+/** What to do about the kinds of failure that have many names. */
+const kindHints: Readonly<Partial<Record<KmsFailureKind, string>>> = {
+  throttled: 'the service limits the rate of calls: try again later',
+  unavailable: 'the service has trouble: try again later',
+  unreachable: 'check the network, --endpoint-url, AWS_ENDPOINT_URL and --region',
+  'timed out': 'check the network, or try again later',
 }
 
 /** What the service says without a message of its own; the SDK writes `UnknownError` there. */
@@ -115,7 +124,8 @@ function serviceText(error: unknown): string {
 function serviceHint(error: unknown): string | undefined {
   const root = rootOf(error)
   if (!(root instanceof Error)) return undefined
-  return serviceHints[root.name] ?? serviceHints[systemError(root).code] ?? serviceHints[root.message]
+  const byName = serviceHints[root.name] ?? serviceHints[systemError(root).code] ?? serviceHints[root.message]
+  return byName ?? kindHints[kmsFailureOf(root).kind]
 }
 
 /** Connections to several addresses of one host fail together: the first says enough. */

@@ -1,4 +1,11 @@
-import type { AlgorithmSuite, BodyExtent, InspectedDataKey, Inspection, InspectionWarning } from '@sealwright/core'
+import {
+  type AlgorithmSuite,
+  type BodyExtent,
+  type InspectedDataKey,
+  type Inspection,
+  type InspectionWarning,
+  suiteIdText,
+} from '@sealwright/core'
 import { printable } from './terminal/printable.ts'
 import { bytesText, countText, exactBytesText } from './terminal/quantities.ts'
 import type { Row } from './terminal/table.ts'
@@ -23,7 +30,7 @@ export function messageRows({ header, encryptedDataKeys, body }: Inspection): re
   const { [publicKeyName]: publicKey, ...pairs } = encryptionContext
   const pairLines = Object.entries(pairs).map(([name, value]) => `${printable(name)} = ${printable(value)}`)
   return [
-    ['suite', [`${suiteIdText(algorithmSuite)}  ${suiteText(algorithmSuite)}`]],
+    ['suite', [`${suiteIdText(algorithmSuite.id)}  ${suiteText(algorithmSuite)}`]],
     ['message ID', [hexText(messageId)]],
     ['data keys', encryptedDataKeys.flatMap(dataKeyLines)],
     ['context', pairLines.length === 0 ? ['none'] : pairLines],
@@ -45,7 +52,7 @@ export function inspectionJson({ header, encryptedDataKeys, body, warnings }: In
     size,
     messageFormatVersion: algorithmSuite.messageFormatVersion,
     algorithmSuite: {
-      id: suiteIdText(algorithmSuite),
+      id: suiteIdText(algorithmSuite.id),
       name: algorithmSuite.name,
       isCommitting: algorithmSuite.isCommitting,
       isSigned: algorithmSuite.signature !== undefined,
@@ -95,10 +102,6 @@ function suiteText({ dataKeyLength, keyDerivation, isCommitting, signature }: Al
   if (isCommitting) words.push('key commitment')
   if (signature !== undefined) words.push(`ECDSA ${signature.curve} signature`)
   return words.join(', ')
-}
-
-function suiteIdText({ id }: AlgorithmSuite): string {
-  return `0x${id.toString(16).padStart(4, '0').toUpperCase()}`
 }
 
 function hexText(bytes: Uint8Array): string {

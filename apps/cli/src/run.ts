@@ -21,20 +21,17 @@ export async function run(argv: readonly string[]): Promise<number> {
     return await runProgram(argv)
   } catch (error) {
     const { explain } = await import('./explain.ts')
+    const { printable } = await import('./terminal/printable.ts')
     const { styleFor } = await import('./terminal/style.ts')
     const failure = explain(error)
-    if (failure.message !== '') process.stderr.write(failureText(failure, styleFor(process.stderr)))
+    const { bad, dim } = styleFor(process.stderr)
+    // A message, or a service, may have had its word in these texts.
+    const text = failure.message.split('\n').map(printable).join('\n')
+    if (text !== '') process.stderr.write(`${bad('sealwright:')} ${text}\n`)
+    if (failure.hint !== undefined) process.stderr.write(`${dim('hint:')} ${printable(failure.hint)}\n`)
     if (argv.includes('--verbose')) process.stderr.write(`\n${stackOf(failure)}\n`)
     return failure.exitCode
   }
-}
-
-function failureText(
-  { message, hint }: CliFailure,
-  style: { bad(text: string): string; dim(text: string): string },
-): string {
-  const hintLine = hint === undefined ? '' : `${style.dim('hint:')} ${hint}\n`
-  return `${style.bad('sealwright:')} ${message}\n${hintLine}`
 }
 
 function stackOf(failure: CliFailure): string {

@@ -16,7 +16,7 @@ export async function untilSignal<Result>(work: (signal: AbortSignal) => Promise
   const onSignal = (name: NodeJS.Signals) => {
     const exitCode = exitCodeOfSignal[name] ?? exitCodes.failure
     if (controller.signal.aborted) process.exit(exitCode)
-    controller.abort(new CliFailure('interrupted; nothing was written', { exitCode }))
+    controller.abort(new CliFailure('interrupted', { exitCode }))
   }
   const names = Object.keys(exitCodeOfSignal) as NodeJS.Signals[]
   for (const name of names) process.on(name, onSignal)

@@ -1,8 +1,7 @@
-import { inspect } from '@sealwright/core'
-import { createDecryptStream } from '@sealwright/core/node'
+import { pipeline } from 'node:stream/promises'
+import { decryptIterable, inspect } from '@sealwright/core'
 import { usageFailure } from '../failure.ts'
-import { flow } from '../files/flow.ts'
-import { HoldBack } from '../files/hold-back.ts'
+import { heldBack } from '../files/hold-back.ts'
 import { openInput } from '../files/input.ts'
 import { decryptedName } from '../files/names.ts'
 import { openOutput } from '../files/output.ts'
@@ -41,11 +40,10 @@ export async function decryptFile(path: string | undefined, options: DecryptFile
     })
     const transfer = beginTransfer({ verb: 'decrypt', input, output, quiet: options.quiet ?? false })
     try {
-      const decryption = createDecryptStream({ provider, encryptionContext: options.context ?? {}, signal })
+      const plaintext = decryptIterable(input.chunks(), { provider, encryptionContext: options.context ?? {}, signal })
       // To a file nothing needs to be held: it has no name before everything is verified.
-      const holdBack = new HoldBack(output.kind === 'pipe' && !options.releaseEarly ? maxHeldLength : undefined)
-      decryption.once('header', (header) => holdBack.decide(header))
-      await flow({ input, through: [decryption, holdBack], output, signal })
+      const released = output.kind === 'file' || options.releaseEarly ? plaintext : heldBack(plaintext, maxHeldLength)
+      await pipeline(released, output.stream, { signal })
       await output.commit()
       transfer.succeeded()
     } finally {

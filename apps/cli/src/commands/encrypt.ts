@@ -1,5 +1,5 @@
-import { createEncryptStream } from '@sealwright/core/node'
-import { flow } from '../files/flow.ts'
+import { pipeline } from 'node:stream/promises'
+import { encryptIterable } from '@sealwright/core'
 import { openInput } from '../files/input.ts'
 import { encryptedName } from '../files/names.ts'
 import { openOutput } from '../files/output.ts'
@@ -7,16 +7,21 @@ import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
 import { untilSignal } from '../signals.ts'
 import { beginTransfer } from '../terminal/transfer.ts'
 
+/** How a message is made, as parsed from the command line. */
+export interface MessageOptions {
+  /** Bytes. */
+  readonly frameLength: number
+  /** `false` for `--no-signature`. */
+  readonly signature: boolean
+}
+
 /** What `sealwright encrypt` takes, as parsed. */
-export interface EncryptFileOptions extends KeyServiceOptions {
+export interface EncryptFileOptions extends KeyServiceOptions, MessageOptions {
   /** At least one; the first generates the data key. */
   readonly key: readonly string[]
   readonly context?: Readonly<Record<string, string>>
   readonly output?: string
   readonly force?: boolean
-  /** Bytes. */
-  readonly frameLength: number
-  readonly signature: boolean
   readonly quiet?: boolean
 }
 
@@ -34,14 +39,9 @@ export async function encryptFile(path: string | undefined, options: EncryptFile
     })
     const transfer = beginTransfer({ verb: 'encrypt', input, output, quiet: options.quiet ?? false })
     try {
-      const encryption = createEncryptStream({
-        provider,
-        algorithmSuite: options.signature ? 0x0578 : 0x0478,
-        encryptionContext: options.context ?? {},
-        frameLength: options.frameLength,
-        signal,
-      })
-      await flow({ input, through: [encryption], output, signal })
+      const encryptionContext = options.context ?? {}
+      const message = encryptIterable(input.chunks(), { provider, encryptionContext, ...settingsOf(options), signal })
+      await pipeline(message, output.stream, { signal })
       await output.commit()
       transfer.succeeded()
     } finally {
@@ -49,4 +49,12 @@ export async function encryptFile(path: string | undefined, options: EncryptFile
       await output.discard()
     }
   })
+}
+
+/** How the core is told to make a message. */
+export function settingsOf({ frameLength, signature }: MessageOptions): {
+  readonly algorithmSuite: 0x0578 | 0x0478
+  readonly frameLength: number
+} {
+  return { algorithmSuite: signature ? 0x0578 : 0x0478, frameLength }
 }

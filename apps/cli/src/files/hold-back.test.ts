@@ -1,62 +1,60 @@
-import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
-import { findAlgorithmSuite, type MessageHeader } from '@sealwright/core'
+import { findAlgorithmSuite, type VerifiedHeader } from '@sealwright/core'
 import { describe, expect, it } from 'vitest'
-import { HoldBack } from './hold-back.ts'
+import { heldBack } from './hold-back.ts'
 
-function headerOf(suiteId: number): MessageHeader {
-  return { algorithmSuite: findAlgorithmSuite(suiteId) } as MessageHeader
+/** A plaintext in pieces, and how many of them were asked for. */
+function plaintextOf(suiteId: number, ...pieces: readonly (Uint8Array | Error)[]) {
+  const header = Promise.resolve({ algorithmSuite: findAlgorithmSuite(suiteId) } as VerifiedHeader)
+  const plaintext = {
+    asked: 0,
+    header,
+    async *[Symbol.asyncIterator]() {
+      for (const piece of pieces) {
+        plaintext.asked += 1
+        if (piece instanceof Error) throw piece
+        yield piece
+      }
+    },
+  }
+  return plaintext
 }
 
-const signed = headerOf(0x0578)
-const unsigned = headerOf(0x0478)
+const signed = 0x0578
+const unsigned = 0x0478
+const piece = () => new Uint8Array(4).fill(7)
 
-describe('HoldBack', () => {
-  it('gives out nothing of a signed message before the end', async () => {
-    const holdBack = new HoldBack(10)
-    holdBack.decide(signed)
-    holdBack.write('early')
-    expect(holdBack.read()).toBeNull()
-    holdBack.end()
-    expect((await buffer(holdBack)).toString()).toBe('early')
+async function allOf(pieces: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> {
+  const all: Uint8Array[] = []
+  for await (const each of pieces) all.push(each)
+  return all
+}
+
+describe('heldBack', () => {
+  it('gives out nothing of a signed message before its end', async () => {
+    const plaintext = plaintextOf(signed, piece(), piece())
+    const given = heldBack(plaintext, 8)
+    expect(await given.next()).toEqual({ done: false, value: piece() })
+    expect(plaintext.asked).toBe(2)
   })
 
-  it.each([
-    ['an unsigned message', 10, unsigned],
-    ['a signed message without a limit, as for a file', undefined, signed],
-  ])('passes on at once %s', (_, maxLength, header) => {
-    const holdBack = new HoldBack(maxLength)
-    holdBack.decide(header)
-    holdBack.write('early')
-    expect(String(holdBack.read())).toBe('early')
+  it('passes an unsigned message on at once, of any length', async () => {
+    const plaintext = plaintextOf(unsigned, piece(), piece(), piece())
+    const given = heldBack(plaintext, 8)
+    await given.next()
+    expect(plaintext.asked).toBe(1)
+    expect(await allOf(given)).toEqual([piece(), piece()])
   })
 
-  it('takes a signed plaintext of the limit, and gives up one byte above it', async () => {
-    for (const [length, code] of [
-      [10, undefined],
-      [11, 5],
-    ] as const) {
-      const holdBack = new HoldBack(10)
-      holdBack.decide(signed)
-      const given: Uint8Array[] = []
-      const done = pipeline(Readable.from([Buffer.alloc(8), Buffer.alloc(length - 8)]), holdBack, async (source) => {
-        for await (const chunk of source) given.push(chunk)
-      })
-      if (code === undefined) await done
-      else await expect(done).rejects.toMatchObject({ exitCode: code })
-      expect(Buffer.concat(given).length).toBe(code === undefined ? length : 0)
-    }
+  it('takes a signed plaintext of the limit, and gives up above it', async () => {
+    expect(await allOf(heldBack(plaintextOf(signed, piece(), piece()), 8))).toEqual([piece(), piece()])
+    const given = heldBack(plaintextOf(signed, piece(), piece(), new Uint8Array(1)), 8)
+    await expect(given.next()).rejects.toMatchObject({ exitCode: 5 })
   })
 
   it('erases what it holds when the message fails', async () => {
-    const holdBack = new HoldBack(10)
-    holdBack.decide(signed)
-    const plaintext = Buffer.from('secret')
-    holdBack.write(plaintext)
-    holdBack.on('error', () => {})
-    holdBack.destroy(new Error('signature'))
-    await new Promise((resolve) => holdBack.once('close', resolve))
-    expect(plaintext).toEqual(Buffer.alloc(6))
+    const held = piece()
+    const failure = new Error('signature')
+    await expect(heldBack(plaintextOf(signed, held, failure), 8).next()).rejects.toBe(failure)
+    expect(held).toEqual(new Uint8Array(4))
   })
 })

@@ -1,49 +1,37 @@
-import { Transform, type TransformCallback } from 'node:stream'
-import type { MessageHeader } from '@sealwright/core'
+import type { PlaintextChunks } from '@sealwright/core'
 import { exitCodes } from '../exit-codes.ts'
 import { CliFailure } from '../failure.ts'
 import { bytesText } from '../terminal/quantities.ts'
 
 /**
- * Passes plaintext on, but keeps that of a signed message until the stream before it has ended, which it does only after
- * the signature was verified.
+ * Passes a plaintext on, but keeps that of a signed message until it has ended, which it does only after the signature
+ * was verified.
+ *
+ * @param maxLength most bytes to hold before giving up
+ * @throws CliFailure when a signed plaintext is longer; nothing of it was passed on
  */
-export class HoldBack extends Transform {
-  readonly #maxLength: number | undefined
-  readonly #held: Uint8Array[] = []
-  #heldLength = 0
-  #isHolding = false
-
-  /** @param maxLength most bytes to hold before giving up; `undefined`: hold nothing */
-  constructor(maxLength: number | undefined) {
-    super()
-    this.#maxLength = maxLength
-  }
-
-  /** Told of the header before the first byte of plaintext. */
-  decide({ algorithmSuite }: MessageHeader): void {
-    this.#isHolding = this.#maxLength !== undefined && algorithmSuite.signature !== undefined
-  }
-
-  override _transform(chunk: Uint8Array, _: BufferEncoding, callback: TransformCallback): void {
-    if (!this.#isHolding) {
-      callback(null, chunk)
-      return
+export async function* heldBack(
+  plaintext: Pick<PlaintextChunks, 'header' | typeof Symbol.asyncIterator>,
+  maxLength: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const held: Uint8Array[] = []
+  let heldLength = 0
+  try {
+    for await (const piece of plaintext) {
+      // Known before the first piece.
+      const { algorithmSuite } = await plaintext.header
+      if (algorithmSuite.signature === undefined) {
+        yield piece
+        continue
+      }
+      held.push(piece)
+      heldLength += piece.length
+      if (heldLength > maxLength) throw tooLong(maxLength)
     }
-    this.#held.push(chunk)
-    this.#heldLength += chunk.length
-    callback(this.#heldLength > (this.#maxLength ?? 0) ? tooLong(this.#maxLength ?? 0) : null)
-  }
-
-  override _flush(callback: TransformCallback): void {
-    for (const chunk of this.#held) this.push(chunk)
-    this.#held.length = 0
-    callback()
-  }
-
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    for (const chunk of this.#held) chunk.fill(0)
-    callback(error)
+    yield* held
+  } catch (error) {
+    for (const piece of held) piece.fill(0)
+    throw error
   }
 }
 

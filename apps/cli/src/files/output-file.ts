@@ -4,6 +4,7 @@ import { type FileHandle, link, open, rename, rm, stat, unlink } from 'node:fs/p
 import { basename, dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { usageFailure } from '../failure.ts'
+import { release } from './release.ts'
 
 export interface OutputFileOptions {
   readonly path: string
@@ -89,16 +90,6 @@ async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Prom
     if (skipped < chunk.length) await handle.appendFile(chunk.subarray(skipped))
     release(chunk)
   }
-}
-
-/**
- * Erases a chunk that is on disk, and gives its memory back at once if nothing else can be in it: left to the collector,
- * some 60 MB gather before it comes by.
- */
-function release(chunk: Uint8Array): void {
-  chunk.fill(0)
-  const { buffer, byteLength } = chunk
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** Said before an hour of work, not after it. */

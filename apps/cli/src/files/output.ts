@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Writable } from 'node:stream'
+import { Writable } from 'node:stream'
 import { usageFailure } from '../failure.ts'
 import { createOutputFile } from './output-file.ts'
+import { release } from './release.ts'
 
 /** Where bytes go. */
 export interface Output {
@@ -44,9 +45,21 @@ function standardOutput(isBinary: boolean): Output {
   if (isBinary && process.stdout.isTTY) {
     throw usageFailure('a terminal cannot show an encrypted message', 'name a file with --output, or pipe it on')
   }
-  return pipe('standard output', process.stdout)
+  return pipe('standard output', writableTo(process.stdout))
 }
 
 function pipe(name: string, stream: Writable): Output {
   return { name, kind: 'pipe', stream, commit: async () => {}, discard: async () => {} }
+}
+
+/** Standard output, which is not ours to end, as a stream that ends. */
+function writableTo(target: NodeJS.WritableStream): Writable {
+  return new Writable({
+    write(chunk: Uint8Array, _, callback) {
+      target.write(chunk, (error) => {
+        release(chunk)
+        callback(error)
+      })
+    },
+  })
 }
