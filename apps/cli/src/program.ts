@@ -29,6 +29,8 @@ function program(): Command {
   encryptCommand(root)
   decryptCommand(root)
   inspectCommand(root)
+  verifyCommand(root)
+  reencryptCommand(root)
   kmsCommand(root)
   root.command('serve').description('run a local key service')
   return root
@@ -43,8 +45,7 @@ function encryptCommand(root: Command): void {
     .option('-c, --context <name=value>', 'authenticated, not secret; again for more pairs', collectPair)
     .option('-o, --output <file>', 'where to write; - for standard output (default: FILE.enc)')
     .option('-f, --force', 'replace the output file if there is one')
-    .option('--frame-length <bytes>', 'plaintext of a frame, for example 4096 or 1M', parseLength, 64 * 1024)
-    .option('--no-signature', 'leave the signature out: those who may decrypt could also forge')
+  messageOptions(command)
   commonOptions(command).action(async (file: string | undefined, options) => {
     const { encryptFile } = await import('./commands/encrypt.ts')
     await encryptFile(file, options)
@@ -80,6 +81,43 @@ function inspectCommand(root: Command): void {
     })
 }
 
+function verifyCommand(root: Command): void {
+  const command = root
+    .command('verify')
+    .description('check every tag and the signature, and write nothing')
+    .argument('[file]', 'what to verify; - for standard input')
+    .requiredOption('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
+    .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
+  commonOptions(command).action(async (file: string | undefined, options) => {
+    const { verifyFile } = await import('./commands/verify.ts')
+    await verifyFile(file, options)
+  })
+}
+
+function reencryptCommand(root: Command): void {
+  const command = root
+    .command('reencrypt')
+    .description('encrypt a message anew under other keys, with no plaintext on disk')
+    .argument('[file]', 'the old message; - for standard input')
+    .requiredOption('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
+    .requiredOption('-t, --to <key>', 'a key of the new message; again for more keys', collect)
+    .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
+    .option('-o, --output <file>', 'where to write; - for standard output (default: in place, with --force)')
+    .option('-f, --force', 'replace the output file if there is one')
+  messageOptions(command)
+  commonOptions(command).action(async (file: string | undefined, options) => {
+    const { reencryptFile } = await import('./commands/reencrypt.ts')
+    await reencryptFile(file, options)
+  })
+}
+
+/** How a message is made. */
+function messageOptions(command: Command): Command {
+  return command
+    .option('--frame-length <bytes>', 'plaintext of a frame, for example 4096 or 1M', parseLength, 64 * 1024)
+    .option('--no-signature', 'leave the signature out: those who may decrypt could also forge')
+}
+
 function kmsCommand(root: Command): void {
   const kms = root.command('kms').description('make a key in a key service').helpCommand(false)
   const command = kms
@@ -110,6 +148,7 @@ Examples:
   sealwright encrypt report.pdf --key alias/app --context tenant=acme
   sealwright inspect report.pdf.enc
   sealwright decrypt report.pdf.enc --key alias/app --context tenant=acme
+  sealwright reencrypt report.pdf.enc --key alias/app --to alias/new --force
   tar c folder | sealwright encrypt --key alias/app > folder.tar.enc
   sealwright serve, then --endpoint-url http://127.0.0.1:4566 with each of these`
 

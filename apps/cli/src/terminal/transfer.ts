@@ -6,7 +6,7 @@ import { bytesText, durationText } from './quantities.ts'
 import { styleFor } from './style.ts'
 
 export interface TransferOptions {
-  readonly verb: 'encrypt' | 'decrypt'
+  readonly verb: 'encrypt' | 'decrypt' | 'reencrypt'
   readonly input: Input
   readonly output: Output
   /** Say nothing at all. */

@@ -1,0 +1,47 @@
+import { verify } from '@sealwright/core'
+import { openInput } from '../files/input.ts'
+import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
+import { untilSignal } from '../signals.ts'
+import { printable } from '../terminal/printable.ts'
+import { showProgress } from '../terminal/progress.ts'
+import { countText, exactBytesText } from '../terminal/quantities.ts'
+import { styleFor } from '../terminal/style.ts'
+
+/** What `sealwright verify` takes, as parsed. */
+export interface VerifyFileOptions extends KeyServiceOptions {
+  /** At least one. */
+  readonly key: readonly string[]
+  /** Pairs that the message must carry. */
+  readonly context?: Readonly<Record<string, string>>
+  readonly quiet?: boolean
+}
+
+/** `sealwright verify`: every tag and the signature, and no plaintext anywhere. */
+export async function verifyFile(path: string | undefined, options: VerifyFileOptions): Promise<void> {
+  const provider = keyProvider(options.key, options, process.env)
+  await untilSignal(async (signal) => {
+    const input = await openInput(path)
+    const endProgress = options.quiet
+      ? () => {}
+      : showProgress({
+          stream: process.stderr,
+          title: `verifying ${printable(input.name)}`,
+          done: input.bytesRead,
+          total: input.length,
+        })
+    try {
+      const encryptionContext = options.context ?? {}
+      const verified = await verify(input.chunks(), { provider, encryptionContext, signal })
+      endProgress()
+      if (options.quiet) return
+      const { good, dim } = styleFor(process.stdout)
+      const frames = `${countText(verified.frameCount)} ${verified.frameCount === 1 ? 'frame' : 'frames'}`
+      const measured = `${exactBytesText(verified.plaintextLength)} of plaintext in ${frames}`
+      process.stdout.write(
+        `${good('verified')} ${printable(input.name)}  ${dim(`${measured}, by ${verified.openedBy.provider}`)}\n`,
+      )
+    } finally {
+      endProgress()
+    }
+  })
+}
