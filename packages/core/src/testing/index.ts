@@ -1,3 +1,4 @@
+export type { Primitives } from '../primitives/primitives.ts'
 export type { ContractCase } from './contract.ts'
 export {
   type KeyProviderLaw,
@@ -6,3 +7,4 @@ export {
   keyProviderPairContract,
   type RecordedDataKey,
 } from './key-provider-contract.ts'
+export { primitivesContract } from './primitives-contract.ts'
