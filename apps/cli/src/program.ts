@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { exitCodes } from './exit-codes.ts'
+import { exitCodeMeanings, exitCodes } from './exit-codes.ts'
 import { collect, collectPair, parseLength } from './options.ts'
 import { version } from './version.ts'
 
@@ -84,7 +84,7 @@ function inspectCommand(root: Command): void {
 function verifyCommand(root: Command): void {
   const command = root
     .command('verify')
-    .description('check every tag and the signature, and write nothing')
+    .description('check every tag and the signature')
     .argument('[file]', 'what to verify; - for standard input')
     .requiredOption('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
     .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
@@ -97,7 +97,7 @@ function verifyCommand(root: Command): void {
 function reencryptCommand(root: Command): void {
   const command = root
     .command('reencrypt')
-    .description('encrypt a message anew under other keys, with no plaintext on disk')
+    .description('encrypt a message anew under other keys')
     .argument('[file]', 'the old message; - for standard input')
     .requiredOption('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
     .requiredOption('-t, --to <key>', 'a key of the new message; again for more keys', collect)
@@ -154,10 +154,4 @@ Examples:
 
 const exitCodesText = `
 Exit codes:
-  0  done
-  1  a file, the network or something else failed
-  2  the command line asks for something that cannot be done
-  3  authentication failed: altered, cut short, or another context than asked for
-  4  no key service could, or would, give the data key
-  5  not a message, or one that a policy or limit forbids to open
-  130 interrupted, 141 the reader of the output went away, 143 terminated`
+${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n')}`
