@@ -13,6 +13,9 @@ export const frameOverhead: number = frameBeginningLength + tagLength
 /** Bytes of a final frame besides its content: marker, sequence number, IV, content length, tag. */
 export const finalFrameOverhead: number = 4 + 4 + ivLength + 4 + tagLength
 
+/** Frames of this length (bytes) and more are taken and given in parts: to copy them would cost more than AES does. */
+export const inPartsFrom: number = 16 * 1024
+
 /** Which part of a body an AEAD call is for. */
 export type BodyPart = 'frame' | 'final-frame' | 'single-block'
 

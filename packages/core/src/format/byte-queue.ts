@@ -19,6 +19,11 @@ export class ByteQueue {
     return this.#end - this.#start + this.#borrowed.length - this.#borrowedAt
   }
 
+  /** How many of them lie one after another in memory, so that `take` gives them without a copy. */
+  get contiguousLength(): number {
+    return this.#start === this.#end ? this.#borrowed.length - this.#borrowedAt : this.#end - this.#start
+  }
+
   /** Adds a chunk on loan. Call `settle` before its owner may change it. */
   lend(chunk: Uint8Array): void {
     this.settle()

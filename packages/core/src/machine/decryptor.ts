@@ -1,6 +1,12 @@
 import { bytesOfBase64 } from '../bytes.ts'
 import { authenticationFailed, type BodyFault, EnvelopeError } from '../errors.ts'
-import { finalFrameMarker, finalFrameOverhead, frameBeginningLength, frameOverhead } from '../format/body.ts'
+import {
+  finalFrameMarker,
+  finalFrameOverhead,
+  frameBeginningLength,
+  frameOverhead,
+  inPartsFrom,
+} from '../format/body.ts'
 import { ByteQueue } from '../format/byte-queue.ts'
 import { publicKeyContextName } from '../format/encryption-context.ts'
 import { maxSignatureLength } from '../format/footer.ts'
@@ -28,9 +34,6 @@ export interface DecryptorOptions extends HeaderLimits {
   readonly holdUntilVerified: boolean
   readonly primitives: Primitives
 }
-
-/** Plaintext pieces that are shorter than this on average (bytes) are joined, since each costs its receiver. */
-const joinBelow = 12 * 1024
 
 /**
  * Reads one message: a synchronous machine, into which the message is pushed and out of which plaintext comes.
@@ -146,7 +149,7 @@ export class Decryptor implements Disposable {
     this.#queue.settle()
     const released = this.#released
     this.#released = []
-    return released.length > 1 && lengthOf(released) < released.length * joinBelow ? [this.#joined(released)] : released
+    return released
   }
 
   /** The whole message in its order. Each `yield` waits for more bytes, or for the data key. */
@@ -210,24 +213,49 @@ export class Decryptor implements Disposable {
 
   *#frames(opener: MessageOpener, frameLength: number): Generator<void, Uint8Array, void> {
     const queue = this.#queue
-    const frameEnd = frameOverhead + frameLength
-    for (let expected = 1; ; expected++) {
+    const sealedLength = frameOverhead + frameLength
+    let expected = 1
+    for (;;) {
       while (queue.length < 4) yield
       const sequenceNumber = queue.peekUint32(0)
       if (sequenceNumber === finalFrameMarker) return yield* this.#finalFrame(opener, expected, frameLength)
 
       if (sequenceNumber !== expected) throw wrongSequenceNumber(expected, sequenceNumber)
-      while (queue.length < frameEnd) yield
-      const [frame, ...rest] = queue.takeParts(frameEnd, wholeEnds) as [Uint8Array, ...Uint8Array[]]
-      this.#verifier?.update(frame)
-      for (const part of rest) this.#verifier?.update(part)
-      const iv = frame.subarray(4, frameBeginningLength)
-      const sealed = [frame.subarray(frameBeginningLength), ...rest]
-      const plaintext = opener.openParts('frame', expected, iv, sealed)
-      this.#count(lengthOf(plaintext))
-      const destination = this.#options.holdUntilVerified ? this.#held : this.#released
-      destination.push(...plaintext)
+      while (queue.length < sealedLength) yield
+      expected +=
+        frameLength < inPartsFrom
+          ? this.#openFrames(opener, expected, frameLength)
+          : this.#openFrame(opener, expected, frameLength)
     }
+  }
+
+  /** Opens as many frames as lie one after another in memory, one at least. @returns how many */
+  #openFrames(opener: MessageOpener, first: number, frameLength: number): number {
+    const queue = this.#queue
+    const sealedLength = frameOverhead + frameLength
+    const most = Math.floor(queue.contiguousLength / sealedLength)
+    let count = 1
+    while (count < most && queue.peekUint32(count * sealedLength) === first + count) count += 1
+    this.#count(count, count * frameLength)
+    const frames = queue.take(count * sealedLength)
+    this.#verifier?.update(frames)
+    const plaintext = this.#options.primitives.allocate(count * frameLength)
+    opener.openFramesInto(first, frames, frameLength, plaintext)
+    this.#release([plaintext])
+    return count
+  }
+
+  /** Opens a frame so large that copying it would cost more than AES does. @returns 1 */
+  #openFrame(opener: MessageOpener, sequenceNumber: number, frameLength: number): number {
+    const [frame, ...rest] = this.#queue.takeParts(frameOverhead + frameLength, wholeEnds) as [
+      Uint8Array,
+      ...Uint8Array[],
+    ]
+    this.#count(1, frameLength)
+    for (const part of [frame, ...rest]) this.#verifier?.update(part)
+    const sealed = [frame.subarray(frameBeginningLength), ...rest]
+    this.#release(opener.openParts('frame', sequenceNumber, frame.subarray(4, frameBeginningLength), sealed))
+    return 1
   }
 
   *#finalFrame(opener: MessageOpener, expected: number, frameLength: number): Generator<void, Uint8Array, void> {
@@ -249,7 +277,7 @@ export class Decryptor implements Disposable {
     this.#verifier?.update(frame)
     const [iv, sealed] = [frame.subarray(8, 8 + ivLength), frame.subarray(8 + ivLength + 4)]
     const plaintext = opener.openPart('final-frame', expected, iv, sealed)
-    this.#count(plaintext.length)
+    this.#count(1, plaintext.length)
     return plaintext
   }
 
@@ -266,7 +294,7 @@ export class Decryptor implements Disposable {
     const block = queue.take(contentAt + contentLength + tagLength)
     this.#verifier?.update(block)
     const plaintext = opener.openPart('single-block', 1, block.subarray(0, ivLength), block.subarray(contentAt))
-    this.#count(plaintext.length)
+    this.#count(1, plaintext.length)
     return plaintext
   }
 
@@ -285,27 +313,16 @@ export class Decryptor implements Disposable {
     if (!verifier.verify(queue.take(signatureLength))) throw authenticationFailed()
   }
 
-  #count(plaintextLength: number): void {
-    this.#frameCount += 1
+  #release(plaintext: readonly Uint8Array[]): void {
+    const destination = this.#options.holdUntilVerified ? this.#held : this.#released
+    destination.push(...plaintext)
+  }
+
+  #count(frames: number, plaintextLength: number): void {
+    this.#frameCount += frames
     this.#plaintextLength += plaintextLength
     checkLimit('maxPlaintextLength', this.#options.maxPlaintextLength, this.#plaintextLength)
   }
-
-  #joined(pieces: readonly Uint8Array[]): Uint8Array {
-    const joined = this.#options.primitives.allocate(lengthOf(pieces))
-    let at = 0
-    for (const piece of pieces) {
-      joined.set(piece, at)
-      at += piece.length
-    }
-    return joined
-  }
-}
-
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  let total = 0
-  for (const { length } of pieces) total += length
-  return total
 }
 
 function wrongSequenceNumber(expected: number, actual: number): EnvelopeError<'ERR_BODY_INVALID'> {

@@ -1,5 +1,5 @@
 import { concatBytes } from '../bytes.ts'
-import { finalFrameOverhead, frameBeginningLength, frameOverhead } from '../format/body.ts'
+import { finalFrameOverhead, frameBeginningLength, frameOverhead, inPartsFrom } from '../format/body.ts'
 import { ByteQueue } from '../format/byte-queue.ts'
 import { serializeFooter } from '../format/footer.ts'
 import { serializeHeader } from '../format/header.ts'
@@ -163,9 +163,6 @@ export class Encryptor implements Disposable {
     return pieces
   }
 }
-
-/** Frames of this length (bytes) and more leave in parts: to copy them would cost more than AES does. */
-const inPartsFrom = 16 * 1024
 
 const nothing = new Uint8Array(0)
 

@@ -1,17 +1,19 @@
 import { concatBytes, equalBytes } from '../bytes.ts'
 import { authenticationFailed } from '../errors.ts'
-import { BodyAad, type BodyPart } from '../format/body.ts'
+import { BodyAad, type BodyPart, frameBeginningLength, frameOverhead } from '../format/body.ts'
 import type { EncryptionContext } from '../format/encryption-context.ts'
 import type { ParsedHeader } from '../format/header.ts'
 import type { DecryptionMaterials } from '../materials/materials.ts'
 import type { AesKey, Primitives } from '../primitives/primitives.ts'
-import { tagLength } from '../suites/algorithm-suites.ts'
+import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
 import { deriveMessageKeys } from '../suites/key-derivation.ts'
 
 /** Opens one message's header and body parts under its derived key. */
 export class MessageOpener {
   readonly #key: AesKey
   readonly #aad: Readonly<Record<BodyPart, BodyAad>>
+  readonly #iv: Uint8Array = new Uint8Array(ivLength)
+  readonly #tag: Uint8Array = new Uint8Array(tagLength)
 
   constructor(key: AesKey, messageId: Uint8Array) {
     this.#key = key
@@ -32,6 +34,34 @@ export class MessageOpener {
     const aad =
       unstoredContext.size === 0 ? authenticatedBytes : concatBytes([authenticatedBytes, unstoredContext.serialized])
     if (this.#key.open({ iv, aad }, tag) === undefined) throw authenticationFailed()
+  }
+
+  /**
+   * Opens frames that lie one after another, into one piece of memory.
+   *
+   * Here the small frames are read, for which each view of an array would show: so there is one for each frame.
+   *
+   * @param first the sequence number of the first of them; the caller has checked those of all
+   * @param frames whole frames, each with a content of `frameLength` bytes
+   * @param output has room for all their plaintext; erased if one fails
+   * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED`
+   */
+  openFramesInto(first: number, frames: Uint8Array, frameLength: number, output: Uint8Array): void {
+    const sealedLength = frameOverhead + frameLength
+    const operation = { iv: this.#iv, aad: this.#aad.frame.of(first, frameLength) }
+    for (let at = 0, index = 0; at < frames.length; at += sealedLength, index += 1) {
+      const contentAt = at + frameBeginningLength
+      const contentEnd = contentAt + frameLength
+      copyInto(this.#iv, frames, contentAt - ivLength)
+      copyInto(this.#tag, frames, contentEnd)
+      // The same array each time, patched.
+      this.#aad.frame.of(first + index, frameLength)
+      const ciphertext = frames.subarray(contentAt, contentEnd)
+      if (!this.#key.openInto(operation, ciphertext, this.#tag, output, index * frameLength)) {
+        output.fill(0)
+        throw authenticationFailed()
+      }
+    }
   }
 
   /**
@@ -80,4 +110,9 @@ export function unlockHeader(
   const opener = new MessageOpener(messageKey, messageId)
   opener.verifyHeader(parsed, materials.unstoredContext)
   return opener
+}
+
+/** Fills `output` from `bytes`. A loop, because it is over sooner than a view for `set` is made. */
+function copyInto(output: Uint8Array, bytes: Uint8Array, from: number): void {
+  for (let at = 0; at < output.length; at++) output[at] = bytes[from + at]!
 }

@@ -75,6 +75,18 @@ function importAesKey(bytes: Uint8Array): AesKey {
       cipher.final()
       return { ciphertext, tag: plain(cipher.getAuthTag()) }
     },
+    openInto({ iv, aad }, ciphertext, tag, output, at) {
+      const decipher = createDecipheriv(cipherName, key, iv, options)
+      decipher.setAAD(aad)
+      decipher.setAuthTag(tag)
+      output.set(decipher.update(ciphertext), at)
+      try {
+        decipher.final()
+        return true
+      } catch {
+        return false
+      }
+    },
     open: (operation, sealed) => openParts(operation, [sealed])?.[0],
     openParts,
   }

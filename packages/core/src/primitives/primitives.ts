@@ -70,6 +70,13 @@ export interface AesKey {
   open(operation: AeadOperation, sealed: Uint8Array): Uint8Array | undefined
 
   /**
+   * Opens ciphertext and writes the plaintext to `output` from `at` on, where it needs as much room.
+   *
+   * @returns `false` if the tag does not verify: then `output` holds bytes that nobody may see, and the caller erases it
+   */
+  openInto(operation: AeadOperation, ciphertext: Uint8Array, tag: Uint8Array, output: Uint8Array, at: number): boolean
+
+  /**
    * Opens ciphertext that lies in parts.
    *
    * @param sealed at least one part; the last ends with the whole tag
