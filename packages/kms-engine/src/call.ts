@@ -4,6 +4,7 @@ import type { PolicyCache } from './access/policy-cache.ts'
 import type { Caller } from './caller.ts'
 import type { RootKey } from './keys/material/root-key.ts'
 import type { Quotas } from './quotas.ts'
+import type { Recipient } from './recipient/recipient.ts'
 import type { RecordWrite, Store } from './store/store.ts'
 
 /** One run of one operation: who asks, when, and what it may reach. */
@@ -19,6 +20,8 @@ export interface KmsCall {
   readonly quotas: Quotas
   readonly authorization: AuthorizationMode
   readonly policies: PolicyCache
+  /** The enclave that the answer is meant for, if the request names one. */
+  readonly recipient: Recipient | undefined
   /** The decisions of this run, in order. */
   readonly decisions: Decision[]
   randomBytes(length: number): Uint8Array

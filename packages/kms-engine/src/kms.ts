@@ -18,6 +18,7 @@ import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import type { KmsPorts } from './ports.ts'
 import { defaultQuotas } from './quotas.ts'
+import { recipientOf } from './recipient/recipient.ts'
 
 /** A key management service. */
 export interface Kms {
@@ -69,14 +70,12 @@ export function createKms(ports: KmsPorts): Kms {
     policies: policyCache(),
     randomBytes,
   }
-  const start = (operation: OperationName, input: object, caller: Caller): KmsCall => ({
-    ...shared,
-    operation,
-    input,
-    caller,
-    now: ports.now(),
-    decisions: [],
-  })
+  const roots = ports.attestationRoots ?? []
+  const start = (operation: OperationName, input: object, caller: Caller): KmsCall => {
+    const now = ports.now()
+    const recipient = recipientOf(input, { roots, now, randomBytes })
+    return { ...shared, operation, input, caller, now, recipient, decisions: [] }
+  }
 
   return {
     async call<N extends OperationName>(name: N, input: Input<N>, caller: Caller): Promise<Output<N>> {

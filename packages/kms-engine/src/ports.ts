@@ -14,6 +14,11 @@ export interface KmsPorts {
   readonly rootKey: Uint8Array
   /** Limits that differ from AWS's. Default: none differs. */
   readonly quotas?: Partial<Quotas>
+  /**
+   * The roots that attestation documents of enclaves must lead to: certificates, DER; `awsNitroRoot()` is AWS's. Default:
+   * none, and requests with a `Recipient` are refused.
+   */
+  readonly attestationRoots?: readonly Uint8Array[]
   /** Default: `enforce`. With `warn` the caller without a right is let through and `onDecision` told. */
   readonly authorization?: AuthorizationMode
   /** Hears of every decision about a right. Default: nobody does. */

@@ -92,7 +92,7 @@ function principalType(arn: string): string {
 }
 
 function addRequest(
-  { input }: KmsCall,
+  { input, recipient }: KmsCall,
   { action, key, facts }: { readonly action: string; readonly key: Key | undefined; readonly facts: RequestFacts },
   set: Setter,
 ): void {
@@ -105,6 +105,7 @@ function addRequest(
   }
   if (action === 'kms:CreateKey' || key === undefined) addNewKey(members, action, set)
   if (facts.requestAlias !== undefined) set('kms:RequestAlias', facts.requestAlias)
+  for (const [name, value] of Object.entries(recipient?.conditions ?? {})) set(name, value)
 
   const encryptionContext = (facts.encryptionContext ?? members['EncryptionContext'] ?? {}) as Record<string, string>
   const names = Object.keys(encryptionContext)

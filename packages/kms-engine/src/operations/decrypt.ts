@@ -2,10 +2,8 @@ import { ignoresCiphertext } from '../keys/dry-run-modifiers.ts'
 import { prepareOpening } from '../keys/open-ciphertext.ts'
 import { endDryRun } from '../keys/use-key.ts'
 import { type Operation, operation } from '../operation.ts'
-import { refuseRecipient } from '../recipient.ts'
 
 export const decrypt: Operation<'Decrypt'> = operation('Decrypt', async (kms, input) => {
-  refuseRecipient(input.Recipient)
   const algorithm = input.EncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT'
   const opening = await prepareOpening(kms, {
     ciphertext: input.CiphertextBlob,
@@ -18,10 +16,11 @@ export const decrypt: Operation<'Decrypt'> = operation('Decrypt', async (kms, in
   if (ignoresCiphertext(input)) endDryRun(true)
   const plaintext = await opening.open()
   endDryRun(input.DryRun)
+  const answer = { KeyId: opening.key.arn, EncryptionAlgorithm: algorithm }
+  if (kms.recipient !== undefined) return { ...answer, CiphertextForRecipient: kms.recipient.seal(plaintext) }
   return {
-    KeyId: opening.key.arn,
+    ...answer,
     Plaintext: plaintext,
-    EncryptionAlgorithm: algorithm,
     ...(opening.materialId !== undefined && { KeyMaterialId: opening.materialId }),
   }
 })

@@ -1,12 +1,12 @@
 import { makeDataKeyPair } from '../keys/data-key-pair.ts'
 import { type Operation, operation } from '../operation.ts'
-import { refuseRecipient } from '../recipient.ts'
 
 export const generateDataKeyPair: Operation<'GenerateDataKeyPair'> = operation(
   'GenerateDataKeyPair',
   async (kms, input) => {
-    refuseRecipient(input.Recipient)
     const { privateKey, answer } = await makeDataKeyPair(kms, input)
-    return { ...answer, PrivateKeyPlaintext: privateKey }
+    if (kms.recipient === undefined) return { ...answer, PrivateKeyPlaintext: privateKey }
+    const { KeyMaterialId: _, ...members } = answer
+    return { ...members, CiphertextForRecipient: kms.recipient.seal(privateKey) }
   },
 )
