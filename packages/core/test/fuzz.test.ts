@@ -1,0 +1,121 @@
+// Bounded here; for as long as you like by command: SEALWRIGHT_FUZZ_ROUNDS=100000 pnpm test packages/core/test/fuzz.test.ts
+// A round that fails names its seed; put it into `keptSeeds`, and it runs for ever.
+import { beforeAll, expect, it } from 'vitest'
+import { concatBytes, equalBytes } from '../src/bytes.ts'
+import { algorithmSuites, EnvelopeError, inspect } from '../src/index.ts'
+import { bytesFrom } from '../src/testing/samples.ts'
+import { drive } from './cuts.ts'
+import { messageOf, provider } from './messages.ts'
+import { nonFramedMessage } from './non-framed.ts'
+
+const rounds = Number(process.env['SEALWRIGHT_FUZZ_ROUNDS'] ?? 1500)
+const keptSeeds: readonly number[] = [1, 2, 3, 1_000_003]
+
+const plaintext = bytesFrom(1, 70)
+let messages: Uint8Array[] = []
+beforeAll(async () => {
+  const framed = algorithmSuites.map(({ id }) =>
+    messageOf(plaintext, id, { frameLength: 16, encryptionContext: { a: 'b', é: 'ü' } }),
+  )
+  messages = await Promise.all([...framed, nonFramedMessage(plaintext, 0x0478), nonFramedMessage(plaintext, 0x0214)])
+})
+
+it(`${rounds} mutated messages end in an error with a code, and no byte comes out that is not the plaintext's`, async () => {
+  for (let round = 0; round < rounds; round++) await playRound(round + 10)
+})
+
+it.for(keptSeeds.map((seed) => [seed]))('seed %i', ([seed]) => playRound(seed!))
+
+async function playRound(seed: number): Promise<void> {
+  const dice = diceOf(seed)
+  const message = mutate(messages[dice(messages.length)]!, dice)
+  const { pieces, error } = await drive(cut(message, dice), provider, {
+    maxHeaderLength: 1 << 20,
+    maxBufferedLength: 1 << 20,
+  })
+  const out = concatBytes(pieces)
+  const where = `seed ${seed}`
+  expect(equalBytes(out, plaintext.subarray(0, out.length)), where).toBe(true)
+  if (error === undefined) expect(out.length, where).toBe(plaintext.length)
+  else expect(EnvelopeError.is(error), `${where}: ${String(error)}`).toBe(true)
+  try {
+    inspect(message, { size: message.length, provider })
+  } catch (reason) {
+    expect(EnvelopeError.is(reason), `${where}: ${String(reason)}`).toBe(true)
+  }
+}
+
+type Dice = (sides: number) => number
+
+function diceOf(seed: number): Dice {
+  const stream = bytesFrom(seed, 4096)
+  let at = 0
+  return (sides) => {
+    const value = (stream[at % 4096]! << 16) | (stream[(at + 1) % 4096]! << 8) | stream[(at + 2) % 4096]!
+    at += 3
+    return value % sides
+  }
+}
+
+const mutations: readonly ((message: Uint8Array, dice: Dice) => Uint8Array)[] = [
+  // One bit.
+  (message, dice) => {
+    const at = dice(message.length)
+    return message.map((byte, index) => (index === at ? byte ^ (1 << dice(8)) : byte))
+  },
+  // A number of two, four or eight bytes: none, one, the most.
+  (message, dice) => {
+    const length = [2, 4, 8][dice(3)]!
+    const value = [
+      [0x00, 0x00],
+      [0x00, 0x01],
+      [0xff, 0xff],
+      [0x7f, 0xff],
+      [0xff, 0xfe],
+    ][dice(5)]!
+    const copy = message.slice()
+    const at = dice(Math.max(1, message.length - length))
+    copy.fill(value[0]!, at, at + length)
+    copy[at + length - 1] = value[1]!
+    return copy
+  },
+  // Cut off.
+  (message, dice) => message.slice(0, dice(message.length + 1)),
+  // A part taken out.
+  (message, dice) => {
+    const at = dice(message.length)
+    return concatBytes([message.subarray(0, at), message.subarray(at + 1 + dice(60))])
+  },
+  // A part twice.
+  (message, dice) => {
+    const at = dice(message.length)
+    const end = at + 1 + dice(80)
+    return concatBytes([message.subarray(0, end), message.subarray(at)])
+  },
+  // Foreign bytes put in.
+  (message, dice) => {
+    const at = dice(message.length)
+    return concatBytes([message.subarray(0, at), bytesFrom(dice(1 << 20), 1 + dice(40)), message.subarray(at)])
+  },
+  // The end of another message.
+  (message, dice) => {
+    const other = messages[dice(messages.length)]!
+    return concatBytes([message.subarray(0, dice(message.length)), other.subarray(dice(other.length))])
+  },
+]
+
+function mutate(message: Uint8Array, dice: Dice): Uint8Array {
+  let mutated = message
+  for (let left = 1 + dice(3); left > 0; left--) mutated = mutations[dice(mutations.length)]!(mutated, dice)
+  return mutated
+}
+
+function cut(message: Uint8Array, dice: Dice): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < message.length; ) {
+    const length = dice(4) === 0 ? message.length : 1 + dice(90)
+    pieces.push(message.slice(at, at + length))
+    at += length
+  }
+  return pieces
+}
