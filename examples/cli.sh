@@ -10,6 +10,7 @@ sealwright kms create-key alias/files
 
 sealwright encrypt report.txt --key alias/files --context tenant=acme    # writes report.txt.enc
 sealwright inspect report.txt.enc                                        # needs no key
+sealwright verify report.txt.enc --key alias/files                       # writes nothing
 sealwright decrypt report.txt.enc --key alias/files --context tenant=acme --output copy.txt
 
 tar c folder | sealwright encrypt --key alias/files > folder.tar.enc

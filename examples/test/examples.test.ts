@@ -10,7 +10,9 @@ import { memoryProvider } from '@sealwright/provider-memory'
 import { expectTool } from '@sealwright/test-kit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { open, seal } from '../aws-kms.ts'
+import { encryptUnderDisabledKey } from '../disabled-key.ts'
 import { inProcessClient } from '../in-process.ts'
+import { sealLocally } from '../localstack.ts'
 import { roundTrip } from '../memory.ts'
 import { inTwoRegions } from '../several-keys.ts'
 import { decryptFile, encryptFile } from '../streams.ts'
@@ -45,6 +47,22 @@ describe('examples', () => {
 
   it('memory.ts needs no service', async () => {
     expect(await roundTrip(plaintext)).toEqual(plaintext)
+  })
+
+  it('disabled-key.ts is refused as by AWS', async () => {
+    await expect(encryptUnderDisabledKey(plaintext)).rejects.toMatchObject({
+      code: 'ERR_KEY_PROVIDER',
+      cause: { name: 'DisabledException' },
+    })
+  })
+
+  it('localstack.ts finds the service by the environment', async () => {
+    await using own = await localKms()
+    vi.stubEnv('AWS_ENDPOINT_URL', own.server.url)
+    await own.createKey('alias/app', 'us-east-1')
+    const message = await sealLocally(plaintext)
+    const provider = awsKmsProvider({ keyId: 'alias/app', client: own.clientIn('us-east-1') })
+    expect((await decrypt(message, { provider })).plaintext).toEqual(plaintext)
   })
 
   it('in-process.ts lets a client of the AWS SDK work without a port', async () => {
