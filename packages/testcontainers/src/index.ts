@@ -1,0 +1,1 @@
+export { type KmsClientConfig, SealwrightContainer, StartedSealwrightContainer } from './sealwright-container.ts'

@@ -1,0 +1,1 @@
+export { type BuildOptions, buildImage } from './build-image.ts'
