@@ -12,6 +12,9 @@ export interface KeyServiceOptions {
   readonly profile?: string | undefined
 }
 
+/** How long a person waits for one answer, retries included, before the command gives up; in milliseconds. */
+const timeoutMs = 30_000
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The Region of a local key service where nobody names one; the same as the local KMS has by default. */
@@ -30,8 +33,8 @@ export function keyProvider(
   const clientFor = (region: string | undefined) => sdkKmsClient(clientConfig(options, environment, region))
   const [first = '', ...others] = keys
   try {
-    if (others.length === 0) return awsKmsProvider({ keyId: first, clientFor })
-    return awsKmsProvider({ generatorKeyId: first, keyIds: others, clientFor })
+    if (others.length === 0) return awsKmsProvider({ keyId: first, clientFor, timeoutMs })
+    return awsKmsProvider({ generatorKeyId: first, keyIds: others, clientFor, timeoutMs })
   } catch (error) {
     if (error instanceof TypeError) throw usageFailure(`--key: ${error.message}`)
     throw error

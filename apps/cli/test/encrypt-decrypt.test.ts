@@ -185,6 +185,15 @@ describe('a key that does not open', () => {
     expect(await readdir(place.folder)).toEqual(['data', 'data.enc'])
   })
 
+  it('is not asked for when a message lists data keys without number', async () => {
+    const message = await encrypted('data', bytesOf(1))
+    // Version, suite, message ID, and the length of a context of one pair stand before the count.
+    const countAt = 1 + 2 + 32 + 2 + message.readUInt16BE(35)
+    message.writeUInt16BE(65, countAt)
+    const result = await sealwright(['decrypt', ...key], { input: message })
+    expect(result).toMatchObject({ code: 5, stderr: expect.stringContaining('want at most 64') })
+  })
+
   it('is passed over without a call when its ARN is another', async () => {
     await encrypted('data', bytesOf(1))
     const another = place.keyArn.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'))

@@ -22,6 +22,9 @@ export interface DecryptFileOptions extends KeyServiceOptions {
   readonly quiet?: boolean
 }
 
+/** An alias may have the service asked about each wrapped data key of a message, and a stranger's may list thousands. */
+const maxEncryptedDataKeys = 64
+
 /** Most bytes of a signed plaintext that are held back from a pipe. */
 const maxHeldLength = 64 << 20
 
@@ -40,7 +43,7 @@ export async function decryptFile(path: string | undefined, options: DecryptFile
     })
     const transfer = beginTransfer({ verb: 'decrypt', input, output, quiet: options.quiet ?? false })
     try {
-      const plaintext = decryptIterable(input.chunks(), { provider, encryptionContext: options.context ?? {}, signal })
+      const plaintext = decryptIterable(input.chunks(), { provider, ...demandsOf(options), signal })
       // To a file nothing needs to be held: it has no name before everything is verified.
       const released = output.kind === 'file' || options.releaseEarly ? plaintext : heldBack(plaintext, maxHeldLength)
       await pipeline(released, output.stream, { signal })
@@ -51,6 +54,14 @@ export async function decryptFile(path: string | undefined, options: DecryptFile
       await output.discard()
     }
   })
+}
+
+/** What a message must be to be opened at all. */
+export function demandsOf({ context = {} }: { readonly context?: Readonly<Record<string, string>> }): {
+  readonly encryptionContext: Readonly<Record<string, string>>
+  readonly maxEncryptedDataKeys: number
+} {
+  return { encryptionContext: context, maxEncryptedDataKeys }
 }
 
 /** Which keys the message names, as a hint: what it says is not authenticated, so a person has to choose. */

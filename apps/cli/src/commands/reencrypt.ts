@@ -5,6 +5,7 @@ import { openOutput } from '../files/output.ts'
 import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
 import { untilSignal } from '../signals.ts'
 import { beginTransfer } from '../terminal/transfer.ts'
+import { demandsOf } from './decrypt.ts'
 import { type MessageOptions, settingsOf } from './encrypt.ts'
 
 /** What `sealwright reencrypt` takes, as parsed. */
@@ -37,7 +38,7 @@ export async function reencryptFile(path: string | undefined, options: Reencrypt
     const transfer = beginTransfer({ verb: 'reencrypt', input, output, quiet: options.quiet ?? false })
     try {
       const message = reencrypt(input.chunks(), {
-        from: { provider: oldKeys, encryptionContext: options.context ?? {}, signal },
+        from: { provider: oldKeys, ...demandsOf(options), signal },
         to: { provider: newKeys, ...settingsOf(options), signal },
       })
       await pipeline(message, output.stream, { signal })

@@ -6,6 +6,7 @@ import { printable } from '../terminal/printable.ts'
 import { showProgress } from '../terminal/progress.ts'
 import { countText, exactBytesText } from '../terminal/quantities.ts'
 import { styleFor } from '../terminal/style.ts'
+import { demandsOf } from './decrypt.ts'
 
 /** What `sealwright verify` takes, as parsed. */
 export interface VerifyFileOptions extends KeyServiceOptions {
@@ -30,8 +31,7 @@ export async function verifyFile(path: string | undefined, options: VerifyFileOp
           total: input.length,
         })
     try {
-      const encryptionContext = options.context ?? {}
-      const verified = await verify(input.chunks(), { provider, encryptionContext, signal })
+      const verified = await verify(input.chunks(), { provider, ...demandsOf(options), signal })
       endProgress()
       if (options.quiet) return
       const { good, dim } = styleFor(process.stdout)
