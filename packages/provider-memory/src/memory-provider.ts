@@ -2,13 +2,18 @@ import type { KeyProvider } from '@sealwright/core'
 import { awsKmsProvider } from '@sealwright/provider-aws-kms'
 import { type MemoryKms, type MemoryKmsOptions, memoryKms } from './memory-kms.ts'
 
-/** Options of {@link memoryProvider}. */
-export interface MemoryProviderOptions extends MemoryKmsOptions {
+/** Options of {@link memoryProvider}: which key, and of which service. */
+export type MemoryProviderOptions = {
   /** Names the key, which is made on first use. Default `alias/memory`. */
   readonly alias?: string | undefined
-  /** The service to ask, where several providers share one. Default: one of its own, made with the other options. */
-  readonly kms?: MemoryKms | undefined
-}
+} & (
+  | {
+      /** The service to ask, where several providers share one. */
+      readonly kms: MemoryKms
+    }
+  /** A service of its own, made with these options. */
+  | (MemoryKmsOptions & { readonly kms?: undefined })
+)
 
 /** A key provider and the service behind it. */
 export interface MemoryProvider extends KeyProvider {
@@ -23,12 +28,9 @@ export interface MemoryProvider extends KeyProvider {
  * const provider = memoryProvider()
  * const { message } = await encrypt(plaintext, { provider })
  */
-export function memoryProvider({
-  alias = 'alias/memory',
-  kms: given,
-  ...options
-}: MemoryProviderOptions = {}): MemoryProvider {
-  const kms = given ?? memoryKms(options)
+export function memoryProvider(options: MemoryProviderOptions = {}): MemoryProvider {
+  const { alias = 'alias/memory' } = options
+  const kms = options.kms ?? memoryKms(options)
   const { region, accountId } = kms.caller
   // The alias ARN, so that a key of another account or Region is told apart without asking.
   const keyId = `arn:aws:kms:${region}:${accountId}:${alias}`
