@@ -1,25 +1,19 @@
-import { pipeline } from 'node:stream/promises'
 import { decryptIterable, inspect } from '@sealwright/core'
 import { usageFailure } from '../failure.ts'
 import { heldBack } from '../files/hold-back.ts'
 import { openInput } from '../files/input.ts'
 import { decryptedName } from '../files/names.ts'
-import { openOutput } from '../files/output.ts'
+import { type FileOptions, transformFile } from '../files/transform-file.ts'
 import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
-import { untilSignal } from '../signals.ts'
 import { printable } from '../terminal/printable.ts'
-import { beginTransfer } from '../terminal/transfer.ts'
 
 /** What `sealwright decrypt` takes, as parsed. */
-export interface DecryptFileOptions extends KeyServiceOptions {
+export interface DecryptOptions extends FileOptions, KeyServiceOptions {
   readonly key?: readonly string[]
   /** Pairs that the message must carry. */
   readonly context?: Readonly<Record<string, string>>
-  readonly output?: string
-  readonly force?: boolean
   /** To a pipe: hand out the frames of a signed message before its signature is verified. */
   readonly releaseEarly?: boolean
-  readonly quiet?: boolean
 }
 
 /** An alias may have the service asked about each wrapped data key of a message, and a stranger's may list thousands. */
@@ -28,31 +22,22 @@ const maxEncryptedDataKeys = 64
 /** Most bytes of a signed plaintext that are held back from a pipe. */
 const maxHeldLength = 64 << 20
 
-/** `sealwright decrypt`: to a file that appears after the last check and is its owner's alone, or to a pipe. */
-export async function decryptFile(path: string | undefined, options: DecryptFileOptions): Promise<void> {
+/** `sealwright decrypt`: to a file that is its owner's alone, or to a pipe. */
+export async function decryptFile(path: string | undefined, options: DecryptOptions): Promise<void> {
   if (options.key === undefined) throw usageFailure('name a key that may open it with --key', await keysNamedBy(path))
   const provider = keyProvider(options.key, options, process.env)
-  await untilSignal(async (signal) => {
-    const input = await openInput(path)
-    const output = await openOutput({
-      wanted: options.output,
-      otherwise: input.path && decryptedName(input.path),
-      overwrite: options.force ?? false,
-      mode: 0o600,
-      isBinary: false,
-    })
-    const transfer = beginTransfer({ verb: 'decrypt', input, output, quiet: options.quiet ?? false })
-    try {
-      const plaintext = decryptIterable(input.chunks(), { provider, ...demandsOf(options), signal })
+  await transformFile({
+    verb: 'decrypt',
+    path,
+    options,
+    nameOf: decryptedName,
+    mode: 0o600,
+    isBinary: false,
+    pieces(input, { outputKind, signal }) {
+      const plaintext = decryptIterable(input, { provider, ...demandsOf(options), signal })
       // To a file nothing needs to be held: it has no name before everything is verified.
-      const released = output.kind === 'file' || options.releaseEarly ? plaintext : heldBack(plaintext, maxHeldLength)
-      await pipeline(released, output.stream, { signal })
-      await output.commit()
-      transfer.succeeded()
-    } finally {
-      transfer.end()
-      await output.discard()
-    }
+      return outputKind === 'file' || options.releaseEarly ? plaintext : heldBack(plaintext, maxHeldLength)
+    },
   })
 }
 
@@ -68,7 +53,7 @@ export function demandsOf({ context = {} }: { readonly context?: Readonly<Record
 async function keysNamedBy(path: string | undefined): Promise<string> {
   const unread = '`sealwright inspect` shows which keys the message names'
   if (path === undefined || path === '-') return unread
-  const input = await openInput(path)
+  await using input = await openInput(path)
   try {
     for await (const chunk of input.chunks()) {
       const arns = inspect(chunk).encryptedDataKeys.flatMap(({ info }) =>

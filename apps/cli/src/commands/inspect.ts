@@ -14,7 +14,7 @@ const beginningLength = 2 << 20
 
 /** `sealwright inspect`: shows what a message says of itself. */
 export async function inspectFile(path: string | undefined, options: { readonly json?: boolean }): Promise<void> {
-  const input = await openInput(path)
+  await using input = await openInput(path)
   const { beginning, size } = await readBeginning(input)
   const inspection = inspect(beginning, { size })
   if (options.json) {

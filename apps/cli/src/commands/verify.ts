@@ -21,7 +21,7 @@ export interface VerifyFileOptions extends KeyServiceOptions {
 export async function verifyFile(path: string | undefined, options: VerifyFileOptions): Promise<void> {
   const provider = keyProvider(options.key, options, process.env)
   await untilSignal(async (signal) => {
-    const input = await openInput(path)
+    await using input = await openInput(path)
     const endProgress = options.quiet
       ? () => {}
       : showProgress({

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { usageFailure } from '../failure.ts'
 
-/** Where bytes come from. */
-export interface Input {
+/** Where bytes come from. Disposed of, it lets go of the file, also if it was not read to its end. */
+export interface Input extends AsyncDisposable {
   /** How messages call it. */
   readonly name: string
   /** The path, or `undefined` for standard input. */
@@ -27,17 +27,27 @@ export async function openInput(path: string | undefined): Promise<Input> {
     await handle.close()
     throw usageFailure(`${path}: is a folder, want a file`, `pack it first: tar c ${path} | sealwright encrypt …`)
   }
-  return counted(chunksOfFile(handle), { name: path, path, length: stats.isFile() ? stats.size : undefined })
+  return counted(chunksOfFile(handle), {
+    name: path,
+    path,
+    length: stats.isFile() ? stats.size : undefined,
+    [Symbol.asyncDispose]: () => handle.close(),
+  })
 }
 
 function standardInput(path: string | undefined): Input {
   if (path === undefined && process.stdin.isTTY) {
     throw usageFailure('nothing to read: name a file, or pipe something in', '`-` reads what you type, until Ctrl-D')
   }
-  return counted(process.stdin, { name: 'standard input', path: undefined, length: undefined })
+  return counted(process.stdin, {
+    name: 'standard input',
+    path: undefined,
+    length: undefined,
+    [Symbol.asyncDispose]: async () => {},
+  })
 }
 
-function counted(source: AsyncIterable<Uint8Array>, description: Pick<Input, 'name' | 'path' | 'length'>): Input {
+function counted(source: AsyncIterable<Uint8Array>, description: Omit<Input, 'chunks' | 'bytesRead'>): Input {
   let bytesRead = 0
   return {
     ...description,
@@ -71,6 +81,5 @@ async function* chunksOfFile(handle: FileHandle): AsyncGenerator<Uint8Array, voi
   } finally {
     // A read may still be under way, for which nobody waits any more.
     await reading.catch(() => {})
-    await handle.close()
   }
 }

@@ -5,8 +5,11 @@ import { showProgress } from './progress.ts'
 import { bytesText, durationText } from './quantities.ts'
 import { styleFor } from './style.ts'
 
+/** What is done to a file; it takes `ing` and `ed`. */
+export type Verb = 'encrypt' | 'decrypt' | 'reencrypt'
+
 export interface TransferOptions {
-  readonly verb: 'encrypt' | 'decrypt' | 'reencrypt'
+  readonly verb: Verb
   readonly input: Input
   readonly output: Output
   /** Say nothing at all. */
