@@ -18,6 +18,8 @@ export interface KmsCall {
   readonly store: Store
   readonly rootKey: RootKey
   readonly quotas: Quotas
+  /** How long a replica is being made, and a primary Region being changed. */
+  readonly replicationDelayMs: number
   readonly authorization: AuthorizationMode
   readonly policies: PolicyCache
   /** The enclave that the answer is meant for, if the request names one. */

@@ -66,6 +66,7 @@ export function createKms(ports: KmsPorts): Kms {
     store: ports.store,
     rootKey: root,
     quotas: { ...defaultQuotas, ...ports.quotas },
+    replicationDelayMs: ports.replicationDelayMs ?? 0,
     authorization: ports.authorization ?? 'enforce',
     policies: policyCache(),
     randomBytes,

@@ -19,6 +19,8 @@ export interface KmsPorts {
    * none, and requests with a `Recipient` are refused.
    */
   readonly attestationRoots?: readonly Uint8Array[]
+  /** How long a replica is in state Creating, and a primary Region in state Updating. Default: 0. */
+  readonly replicationDelayMs?: number
   /** Default: `enforce`. With `warn` the caller without a right is let through and `onDecision` told. */
   readonly authorization?: AuthorizationMode
   /** Hears of every decision about a right. Default: nobody does. */

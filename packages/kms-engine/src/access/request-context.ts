@@ -137,7 +137,10 @@ function addNewKey(members: Readonly<Record<string, unknown>>, action: string, s
 function addKey({ record }: Key, set: Setter): void {
   set('kms:KeySpec', record.spec)
   set('kms:KeyUsage', record.usage)
-  set('kms:KeyOrigin', 'AWS_KMS')
-  set('kms:MultiRegion', false)
+  set('kms:KeyOrigin', record.origin)
+  set('kms:MultiRegion', record.multiRegion !== undefined)
+  if (record.multiRegion !== undefined) {
+    set('kms:MultiRegionKeyType', record.multiRegion.primaryRegion === record.region ? 'PRIMARY' : 'REPLICA')
+  }
   set('aws:ResourceAccount', record.accountId)
 }

@@ -17,6 +17,10 @@ export async function changeKey(kms: KmsCall, key: Key, changes: Partial<KeyReco
  */
 export async function changeState(kms: KmsCall, key: Key, event: KeyEvent): Promise<KeyState> {
   const state = stateAfter(key, event)
-  if (state.name !== key.state.name) await changeKey(kms, key, { state })
+  if (state.name === key.state.name) return state
+  const { rotation } = key.record
+  // A rotation that fell due while the key was not enabled takes place when it is.
+  const isOverdue = event.name === 'enable' && rotation?.isEnabled === true && rotation.nextDate < kms.now
+  await changeKey(kms, key, { state, ...(isOverdue && { rotation: { ...rotation, nextDate: kms.now } }) })
   return state
 }

@@ -2,6 +2,7 @@ import type { DataKeyPairSpec, Output } from '@sealwright/kms-model'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import type { EncryptionContext } from './encryption-context.ts'
+import { currentMaterialOf } from './key.ts'
 import { canGenerate, generateMaterial } from './material/generate.ts'
 import { encryptUnder } from './symmetric.ts'
 import { useKey } from './use-key.ts'
@@ -37,7 +38,7 @@ export async function makeDataKeyPair(
     PublicKey: publicKey,
     KeyId: key.arn,
     KeyPairSpec: spec,
-    KeyMaterialId: key.record.currentMaterialId,
+    KeyMaterialId: currentMaterialOf(key),
   }
   return { privateKey: secret, answer }
 }

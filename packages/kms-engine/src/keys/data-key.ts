@@ -2,6 +2,7 @@ import type { DataKeySpec, Output } from '@sealwright/kms-model'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import type { EncryptionContext } from './encryption-context.ts'
+import { currentMaterialOf } from './key.ts'
 import { encryptUnder } from './symmetric.ts'
 import { useKey } from './use-key.ts'
 
@@ -30,7 +31,7 @@ export async function makeDataKey(
   })
   const plaintext = kms.randomBytes(length)
   const ciphertext = await encryptUnder(kms, key, plaintext, input.EncryptionContext)
-  const answer = { CiphertextBlob: ciphertext, KeyId: key.arn, KeyMaterialId: key.record.currentMaterialId }
+  const answer = { CiphertextBlob: ciphertext, KeyId: key.arn, KeyMaterialId: currentMaterialOf(key) }
   return { plaintext, answer }
 }
 

@@ -7,7 +7,9 @@ import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { readRecord } from '../store/records.ts'
 import { forgetKey } from './forget-key.ts'
-import { isGone, type Key, keyOf, keyRecords, locationScope } from './key.ts'
+import { dropExpiredMaterial } from './import.ts'
+import { isGone, type Key, keyAt, keyRecords, locationScope } from './key.ts'
+import { isRotationDue, rotateByClock } from './rotation.ts'
 
 /** How a request may name a key, and what it wants of it. */
 export interface FindOptions {
@@ -58,9 +60,15 @@ export async function findAliasTarget(kms: KmsCall, keyId: string): Promise<Key>
 export async function readKey(kms: KmsCall, location: Location, keyId: string): Promise<Key | undefined> {
   const saved = await readRecord(kms.store, keyRecords, locationScope(location), keyId)
   if (saved === undefined) return undefined
-  if (!isGone(saved.value, kms.now)) return keyOf(saved)
-  await forgetKey(kms, saved)
-  return undefined
+  if (isGone(saved.value, kms.now)) {
+    await forgetKey(kms, saved)
+    return undefined
+  }
+  await dropExpiredMaterial(kms, saved.value)
+  const key = keyAt(saved, kms.now)
+  if (!isRotationDue(saved.value, kms.now)) return key
+  await rotateByClock(kms, key)
+  return readKey(kms, location, keyId)
 }
 
 /** The key that an alias points to, unless there is no such alias or its key is gone. */

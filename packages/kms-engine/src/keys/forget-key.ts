@@ -1,11 +1,13 @@
 import { grantRemovals } from '../access/grant-store.ts'
 import { grantRecords } from '../access/grants.ts'
 import { aliasRecords } from '../aliases.ts'
+import { keyArn, type Location } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
 import { listRecords, readRecord, remove, type Saved } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
-import { isGone, type KeyRecord, keyOf, keyRecords, locationScope, materialRecords } from './key.ts'
+import { isGone, type KeyRecord, keyRecords, locationScope } from './key.ts'
 import { readKeyCount } from './key-count.ts'
+import { materialRecords } from './key-material.ts'
 
 /**
  * Deletes a key whose time has come, with its material and aliases. Whoever meets such a key does this; that the key is
@@ -13,9 +15,9 @@ import { readKeyCount } from './key-count.ts'
  */
 export async function forgetKey(kms: KmsCall, saved: Saved<KeyRecord>): Promise<void> {
   const { value: key, scope } = saved
-  if (key.grantCount > 0) await forgetGrants(kms, keyOf(saved).arn)
+  if (key.grantCount > 0) await forgetGrants(kms, keyArn(key, key.keyId))
   const aliases = key.aliases.map((name) => readRecord(kms.store, aliasRecords, scope, name))
-  const materials = key.materialIds.map((id) => readRecord(kms.store, materialRecords, key.region, id))
+  const materials = key.materials.map(({ id }) => readRecord(kms.store, materialRecords, key.region, id))
   const count = await readKeyCount(kms, key)
   const writes: RecordWrite[] = [remove(saved), count.plus(-1)]
   for (const record of await Promise.all([...aliases, ...materials]))
@@ -32,9 +34,9 @@ async function forgetGrants(kms: KmsCall, arn: string): Promise<void> {
   }
 }
 
-/** Deletes all keys of the caller's account and Region whose time has come. */
-export async function forgetDueKeys(kms: KmsCall): Promise<void> {
-  const scope = locationScope(kms.caller)
+/** Deletes all keys of an account and Region whose time has come. */
+export async function forgetDueKeys(kms: KmsCall, location: Location): Promise<void> {
+  const scope = locationScope(location)
   let after: string | undefined
   for (;;) {
     const page = await listRecords(kms.store, keyRecords, { scope, limit: 1000, ...(after !== undefined && { after }) })

@@ -1,7 +1,6 @@
-import type { CustomerMasterKeySpec, KeyMetadata, KeySpec, KeyUsageType } from '@sealwright/kms-model'
+import type { KeySpec, KeyUsageType, OriginType, RotationType } from '@sealwright/kms-model'
 import { keyArn, type Location } from '../arn.ts'
 import { type RecordType, recordType, type Saved } from '../store/records.ts'
-import { algorithmsOf } from './key-specs.ts'
 import type { KeyState } from './key-state.ts'
 
 /** All that the store knows of a key but its material. */
@@ -11,10 +10,11 @@ export type KeyRecord = {
   readonly keyId: string
   readonly spec: KeySpec
   readonly usage: KeyUsageType
+  readonly origin: OriginType
   readonly description: string
   /** Milliseconds since the epoch. */
   readonly creationDate: number
-  /** As it was last written; `currentState` says what it is now. */
+  /** As it was last written; `stateAt` says what it is at a moment. */
   readonly state: KeyState
   /** Alias names, with their `alias/`, in order. */
   readonly aliases: readonly string[]
@@ -23,30 +23,49 @@ export type KeyRecord = {
   readonly policy?: string
   /** How many grants the key has. */
   readonly grantCount: number
-  /** The ID of the material that encrypts. */
-  readonly currentMaterialId: string
-  /** The IDs of all material, the oldest first. */
-  readonly materialIds: readonly string[]
+  /** The ID of the material that encrypts; absent until the first is imported. */
+  readonly currentMaterialId?: string
+  /** All material that the key ever had, the oldest first. */
+  readonly materials: readonly MaterialEntry[]
+  /** Automatic rotation, once it was enabled. */
+  readonly rotation?: RotationSchedule
+  readonly multiRegion?: MultiRegion
 }
 
 /** A tag, in the spelling of the wire. */
 export type KeyTag = { readonly TagKey: string; readonly TagValue: string }
 
+/** What is known of one generation of material. */
+export type MaterialEntry = {
+  readonly id: string
+  /** When and why it took over from the one before; absent for the first and for what is pending. */
+  readonly rotation?: { readonly date: number; readonly type: RotationType }
+  /** Imported, but waiting for a rotation to become current. */
+  readonly isPending?: boolean
+  /** Whether it was imported and not deleted since, and until when it holds, in milliseconds since the epoch. */
+  readonly imported?: { readonly validTo?: number }
+  readonly description?: string
+}
+
+/** When material is to be replaced. */
+export type RotationSchedule = {
+  readonly isEnabled: boolean
+  readonly periodInDays: number
+  /** Milliseconds since the epoch. */
+  readonly nextDate: number
+}
+
+/** The Regions of a multi-Region key; every one of its records has the same. */
+export type MultiRegion = {
+  readonly primaryRegion: string
+  readonly replicas: readonly Replica[]
+}
+
+/** One replica, and when it will be gone, in milliseconds since the epoch, if its deletion is scheduled. */
+export type Replica = { readonly region: string; readonly deletionDate?: number }
+
 /** Key records: scope `locationScope`, id the key ID. */
 export const keyRecords: RecordType<KeyRecord> = recordType('key')
-
-/** Key material. Scope: the Region, because a ciphertext names its material and not its account. Id: the material ID. */
-export const materialRecords: RecordType<MaterialRecord> = recordType('material')
-
-/** One generation of a key's material. */
-export type MaterialRecord = {
-  readonly accountId: string
-  readonly keyId: string
-  /** The secret, sealed under the root key for this record. */
-  readonly sealed: string
-  /** SubjectPublicKeyInfo DER in base64, of a key pair. */
-  readonly publicKey?: string
-}
 
 /** A key as the store has it and as it stands at the time of the call. */
 export interface Key {
@@ -56,62 +75,72 @@ export interface Key {
   readonly state: KeyState
 }
 
+const dayMs = 24 * 60 * 60 * 1000
+
 /** The scope of what belongs to an account and Region. */
 export function locationScope({ accountId, region }: Location): string {
   return `${accountId}/${region}`
 }
 
-/** Whether the key has passed its deletion date. */
-export function isGone(record: KeyRecord, now: number): boolean {
-  return record.state.name === 'PendingDeletion' && record.state.deletionDate <= now
-}
-
-/** The key that a record describes. */
-export function keyOf(saved: Saved<KeyRecord>): Key {
+/** The key that a record describes, at a moment. */
+export function keyAt(saved: Saved<KeyRecord>, now: number): Key {
   const record = saved.value
-  return { saved, record, arn: keyArn(record, record.keyId), state: record.state }
+  return { saved, record, arn: keyArn(record, record.keyId), state: stateAt(record, now) }
 }
 
 /** The key that a record which is not yet stored will describe. */
-export function newKey(record: KeyRecord): Key {
-  return keyOf({ kind: keyRecords.kind, scope: locationScope(record), id: record.keyId, version: 0, value: record })
+export function newKey(record: KeyRecord, now: number): Key {
+  const address = { kind: keyRecords.kind, scope: locationScope(record), id: record.keyId }
+  return keyAt({ ...address, version: 0, value: record }, now)
 }
 
-/** What `DescribeKey` tells of a key. */
-export function keyMetadata({ record, arn, state }: Key): KeyMetadata {
-  const { spec, usage } = record
-  return {
-    AWSAccountId: record.accountId,
-    KeyId: record.keyId,
-    Arn: arn,
-    CreationDate: record.creationDate,
-    Enabled: state.name === 'Enabled',
-    Description: record.description,
-    KeyUsage: usage,
-    KeyState: state.name,
-    ...(state.name === 'PendingDeletion' && { DeletionDate: state.deletionDate }),
-    Origin: 'AWS_KMS',
-    KeyManager: 'CUSTOMER',
-    // Newer specs have the deprecated member too, although its own list of values ends before them.
-    CustomerMasterKeySpec: spec as CustomerMasterKeySpec,
-    KeySpec: spec,
-    ...algorithmMembers(record),
-    MultiRegion: false,
-    ...(spec === 'SYMMETRIC_DEFAULT' && { CurrentKeyMaterialId: record.currentMaterialId }),
+/** Whether the key has passed its deletion date. */
+export function isGone(record: KeyRecord, now: number): boolean {
+  const state = afterReplicas(record, now)
+  return state.name === 'PendingDeletion' && state.deletionDate <= now
+}
+
+/** The state of a key at a moment: what time and missing material have made of the state that was written. */
+export function stateAt(record: KeyRecord, now: number): KeyState {
+  const state = afterReplicas(record, now)
+  switch (state.name) {
+    case 'Creating':
+    case 'Updating':
+      return state.until <= now ? withMaterial(record, { name: 'Enabled' }, now) : state
+    case 'Enabled':
+    case 'Disabled':
+      return withMaterial(record, state, now)
+    default:
+      return state
   }
 }
 
-/** The algorithms of a key, under the one member for its usage. */
-export function algorithmMembers({
-  spec,
-  usage,
-}: KeyRecord): Pick<KeyMetadata, (typeof algorithmMember)[KeyUsageType]> {
-  return { [algorithmMember[usage]]: algorithmsOf(spec, usage) }
+/** A primary key's own wait begins when its last replica is gone. */
+function afterReplicas({ state, multiRegion }: KeyRecord, now: number): KeyState {
+  if (state.name !== 'PendingReplicaDeletion' || multiRegion === undefined) return state
+  if (presentReplicas(multiRegion, now).length > 0) return state
+  const last = Math.max(0, ...multiRegion.replicas.map(({ deletionDate }) => deletionDate ?? 0))
+  return { name: 'PendingDeletion', deletionDate: last + state.windowInDays * dayMs }
 }
 
-const algorithmMember = {
-  ENCRYPT_DECRYPT: 'EncryptionAlgorithms',
-  SIGN_VERIFY: 'SigningAlgorithms',
-  GENERATE_VERIFY_MAC: 'MacAlgorithms',
-  KEY_AGREEMENT: 'KeyAgreementAlgorithms',
-} as const
+function withMaterial(record: KeyRecord, state: KeyState, now: number): KeyState {
+  const isWhole = record.materials.every((entry) => entry.isPending === true || isUsable(record, entry, now))
+  return record.currentMaterialId !== undefined && isWhole ? state : { name: 'PendingImport' }
+}
+
+/** Whether there is material behind an entry: it was made here, or imported and has not expired. */
+export function isUsable(record: KeyRecord, { imported }: MaterialEntry, now: number): boolean {
+  if (record.origin !== 'EXTERNAL') return true
+  return imported !== undefined && (imported.validTo === undefined || imported.validTo > now)
+}
+
+/** The replicas that are not gone. */
+export function presentReplicas({ replicas }: MultiRegion, now: number): readonly Replica[] {
+  return replicas.filter(({ deletionDate }) => deletionDate === undefined || deletionDate > now)
+}
+
+/** The ID of the material that encrypts. A key that may be used has one. */
+export function currentMaterialOf({ record, arn }: Key): string {
+  if (record.currentMaterialId === undefined) throw new TypeError(`${arn} has no key material`)
+  return record.currentMaterialId
+}

@@ -8,7 +8,8 @@ import { readRecord } from '../store/records.ts'
 import { type CiphertextBlob, parseBlob } from './ciphertext-blob.ts'
 import type { EncryptionContext } from './encryption-context.ts'
 import { findKey, lookUpKey, readKey } from './find-key.ts'
-import { type Key, materialRecords } from './key.ts'
+import type { Key } from './key.ts'
+import { materialRecords } from './key-material.ts'
 import { decryptRsa, refuseContext } from './rsa-encryption.ts'
 import { decryptUnder } from './symmetric.ts'
 import { demandUse } from './use-key.ts'
@@ -80,7 +81,7 @@ async function openRsa(kms: KmsCall, key: Key, ciphertext: Uint8Array, request: 
 
 /** Refuses a key that cannot have made the ciphertext, as far as its header tells. This comes before usage. */
 function demandMaker({ record }: Key, blob: CiphertextBlob | undefined): void {
-  const isOther = blob !== undefined && !record.materialIds.includes(blob.materialId)
+  const isOther = blob !== undefined && !record.materials.some(({ id }) => id === blob.materialId)
   if (record.usage === 'ENCRYPT_DECRYPT' && !isOther) return
   const message = 'The key ID in the request does not identify a CMK that can perform this operation.'
   throw fault('IncorrectKeyException', message)

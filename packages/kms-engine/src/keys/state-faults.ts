@@ -31,5 +31,9 @@ function stateFault({ arn, state }: Key, activity: Activity): KmsFault {
 const stateWords: Readonly<Record<KeyStateName, string>> = {
   Enabled: 'enabled',
   Disabled: 'disabled',
+  PendingImport: 'pending import',
   PendingDeletion: 'pending deletion',
+  PendingReplicaDeletion: 'pending deletion',
+  Creating: 'creating',
+  Updating: 'updating',
 }

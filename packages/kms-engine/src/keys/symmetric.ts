@@ -1,7 +1,7 @@
 import type { KmsCall } from '../call.ts'
 import { type CiphertextBlob, openBlob, sealBlob } from './ciphertext-blob.ts'
 import type { EncryptionContext } from './encryption-context.ts'
-import type { Key } from './key.ts'
+import { currentMaterialOf, type Key } from './key.ts'
 import { withSecret } from './key-material.ts'
 
 /** Encrypts under the key's current material. */
@@ -11,7 +11,7 @@ export function encryptUnder(
   plaintext: Uint8Array,
   context: EncryptionContext = {},
 ): Promise<Uint8Array> {
-  const id = key.record.currentMaterialId
+  const id = currentMaterialOf(key)
   const { randomBytes } = kms
   return withSecret(kms, key, (secret) => sealBlob({ id, secret }, plaintext, { context, randomBytes }))
 }

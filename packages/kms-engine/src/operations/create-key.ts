@@ -1,12 +1,18 @@
 import type { Input, KeySpec, KeyUsageType } from '@sealwright/kms-model'
 import { authorize } from '../access/authorize.ts'
 import { checkKeyPolicy } from '../access/key-policy.ts'
+import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
-import { materialIdOf, newKeyId, storeNewKey } from '../keys/create-key-record.ts'
-import { keyMetadata, newKey } from '../keys/key.ts'
+import { type KeyRecord, newKey } from '../keys/key.ts'
+import { materialIdOf, materialRecords, sealMaterial } from '../keys/key-material.ts'
+import { keyMetadata } from '../keys/key-metadata.ts'
 import { allowsUsage } from '../keys/key-specs.ts'
 import { canGenerate, generateMaterial } from '../keys/material/generate.ts'
+import { canImport } from '../keys/material/imported.ts'
+import { newKeyId, storeNewKey } from '../keys/store-new-key.ts'
 import { type Operation, operation } from '../operation.ts'
+import { insert } from '../store/records.ts'
+import type { RecordWrite } from '../store/store.ts'
 import { checkTags, sortedTags } from '../tags.ts'
 
 export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (kms, input) => {
@@ -18,16 +24,16 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
   refuseWhatIsNotThere(input, spec)
 
   const { accountId, region } = kms.caller
-  const keyId = newKeyId(kms)
-  const material = await generateMaterial(spec, kms.randomBytes)
-  try {
-    const materialId = materialIdOf(kms, { accountId, keyId }, material.secret)
-    const key = newKey({
+  const origin = input.Origin ?? 'AWS_KMS'
+  const isMultiRegion = input.MultiRegion === true
+  const key = newKey(
+    {
       accountId,
       region,
-      keyId,
+      keyId: newKeyId(kms, isMultiRegion),
       spec,
       usage,
+      origin,
       description: input.Description ?? '',
       creationDate: kms.now,
       state: { name: 'Enabled' },
@@ -35,16 +41,30 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
       tags: sortedTags(tags),
       ...(input.Policy !== undefined && { policy: input.Policy }),
       grantCount: 0,
-      currentMaterialId: materialId,
-      materialIds: [materialId],
-    })
-    await checkKeyPolicy(kms, key, { bypassLockoutCheck: input.BypassPolicyLockoutSafetyCheck })
-    await storeNewKey(kms, key.record, material)
-    return { KeyMetadata: keyMetadata(key) }
-  } finally {
-    material.secret.fill(0)
-  }
+      materials: [],
+      ...(isMultiRegion && { multiRegion: { primaryRegion: region, replicas: [] } }),
+    },
+    kms.now,
+  )
+  await checkKeyPolicy(kms, key, { bypassLockoutCheck: input.BypassPolicyLockoutSafetyCheck })
+  const made = origin === 'AWS_KMS' ? await withNewMaterial(kms, key.record) : { record: key.record, writes: [] }
+  await storeNewKey(kms, made.record, made.writes)
+  return { KeyMetadata: keyMetadata(newKey(made.record, kms.now), kms.now) }
 })
+
+async function withNewMaterial(
+  kms: KmsCall,
+  record: KeyRecord,
+): Promise<{ readonly record: KeyRecord; readonly writes: readonly RecordWrite[] }> {
+  const material = await generateMaterial(record.spec, kms.randomBytes)
+  const id = materialIdOf(kms, record, material.secret)
+  const sealed = sealMaterial(kms, record, { id, material })
+  material.secret.fill(0)
+  return {
+    record: { ...record, currentMaterialId: id, materials: [{ id }] },
+    writes: [insert(materialRecords, record.region, id, sealed)],
+  }
+}
 
 function specAndUsage(input: Input<'CreateKey'>): { spec: KeySpec; usage: KeyUsageType } {
   if (input.KeySpec !== undefined && input.CustomerMasterKeySpec !== undefined) {
@@ -65,13 +85,13 @@ const bothSpecs =
 const usageMissing = 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.'
 
 function refuseWhatIsNotThere(input: Input<'CreateKey'>, spec: KeySpec): void {
+  const { Origin: origin = 'AWS_KMS' } = input
+  const isThere = { AWS_KMS: true, EXTERNAL: canImport(spec), AWS_CLOUDHSM: false, EXTERNAL_KEY_STORE: false }[origin]
   const refusal = !canGenerate(spec)
     ? `KeySpec ${spec}`
-    : input.Origin !== undefined && input.Origin !== 'AWS_KMS'
-      ? `Origin ${input.Origin}`
-      : input.MultiRegion === true
-        ? 'MultiRegion'
-        : (['CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
+    : !isThere
+      ? `Origin ${origin} of KeySpec ${spec}`
+      : (['CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
   if (refusal !== undefined) {
     throw fault('UnsupportedOperationException', `CreateKey: ${refusal} is not supported by this KMS.`)
   }

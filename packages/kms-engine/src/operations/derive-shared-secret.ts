@@ -11,7 +11,7 @@ export const deriveSharedSecret: Operation<'DeriveSharedSecret'> = operation(
     const key = await useKey(kms, input.KeyId, { usage: 'KEY_AGREEMENT', algorithm, dryRun: input.DryRun })
     const sharedSecret = await withSecret(kms, key, (secret) => deriveEcdh(secret, input.PublicKey))
     if (sharedSecret === undefined) throw fault('ValidationException')
-    const answer = { KeyId: key.arn, KeyAgreementAlgorithm: algorithm, KeyOrigin: 'AWS_KMS' } as const
+    const answer = { KeyId: key.arn, KeyAgreementAlgorithm: algorithm, KeyOrigin: key.record.origin } as const
     if (kms.recipient === undefined) return { ...answer, SharedSecret: sharedSecret }
     return { ...answer, CiphertextForRecipient: kms.recipient.seal(sharedSecret) }
   },

@@ -1,7 +1,7 @@
 import { fault } from '../fault.ts'
 import { findKey } from '../keys/find-key.ts'
-import { algorithmMembers } from '../keys/key.ts'
 import { readPublicKey } from '../keys/key-material.ts'
+import { algorithmMembers } from '../keys/key-metadata.ts'
 import { kindOf } from '../keys/key-specs.ts'
 import { demand } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'

@@ -1,6 +1,7 @@
 import { ignoresCiphertext } from '../keys/dry-run-modifiers.ts'
 import { encryptWithKey } from '../keys/encrypt-with-key.ts'
 import { lookUpKey } from '../keys/find-key.ts'
+import { currentMaterialOf } from '../keys/key.ts'
 import { prepareOpening } from '../keys/open-ciphertext.ts'
 import { endDryRun, useKey } from '../keys/use-key.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -43,7 +44,7 @@ export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (k
       SourceEncryptionAlgorithm: sourceAlgorithm,
       DestinationEncryptionAlgorithm: algorithm,
       ...(source.materialId !== undefined && { SourceKeyMaterialId: source.materialId }),
-      ...(algorithm === 'SYMMETRIC_DEFAULT' && { DestinationKeyMaterialId: destination.record.currentMaterialId }),
+      ...(algorithm === 'SYMMETRIC_DEFAULT' && { DestinationKeyMaterialId: currentMaterialOf(destination) }),
     }
   } finally {
     plaintext.fill(0)
