@@ -86,11 +86,12 @@ describe('the command line', () => {
 })
 
 describe('an end from outside', () => {
-  it.skipIf(process.platform === 'win32').each([
+  it.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s leaves nothing behind', async (signal, code) => {
+  ] as const)('by %s leaves nothing behind', async ([signal, code], context) => {
+    if (process.platform === 'win32') context.skip('Windows has no signals that a process could answer')
     const created = fileCreatedIn(place.folder)
     const child = start(['encrypt', ...key, '--output', 'data.enc'], {
       cwd: place.folder,
@@ -103,6 +104,13 @@ describe('an end from outside', () => {
     child.kill(signal)
     expect(await end).toBe(code)
     expect(await readdir(place.folder)).toEqual([])
+  })
+
+  it('by a full disk is told in a word', async (context) => {
+    if (process.platform !== 'linux') context.skip('only Linux has /dev/full')
+    await writeFile(path('data'), 'x')
+    const result = await sealwright(['encrypt', 'data', ...key, '--output', '/dev/full'])
+    expect(result).toMatchObject({ code: 1, stderr: 'sealwright: no space left on the device\n' })
   })
 
   it('of the reader of its output is no failure to speak of', async () => {

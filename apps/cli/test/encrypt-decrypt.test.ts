@@ -27,10 +27,18 @@ describe('files', () => {
     expect((await readFile(path('again'))).equals(bytesOf(length))).toBe(true)
   })
 
-  it.skipIf(process.platform === 'win32')('that are decrypted are their owner’s alone', async () => {
+  it('that are decrypted are their owner’s alone', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows has no mode bits')
     await encrypted('data', bytesOf(10))
     await sealwright(['decrypt', 'data.enc', ...key, '--output', 'again'])
     expect((await stat(path('again'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('are never put in the place of a device', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows has no device files')
+    await encrypted('data', bytesOf(10))
+    expect((await sealwright(['decrypt', 'data.enc', ...key, '--output', '/dev/null', '--force'])).code).toBe(0)
+    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true)
   })
 
   it('are not replaced unless told to', async () => {
