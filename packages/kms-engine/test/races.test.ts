@@ -1,3 +1,4 @@
+import type { Output } from '@sealwright/kms-model'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memoryStore, type Store } from '../src/index.ts'
@@ -40,6 +41,9 @@ const winners = (results: readonly PromiseSettledResult<unknown>[]) => results.f
 const losers = (results: readonly PromiseSettledResult<unknown>[]) =>
   results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as Error).name] : []))
 
+const ownAliases = ({ Aliases }: Output<'ListAliases'>) =>
+  Aliases!.filter(({ TargetKeyId }) => TargetKeyId !== undefined)
+
 describe('parallel calls', () => {
   test('make one alias of one name', async () => {
     await underAllInterleavings(
@@ -49,7 +53,7 @@ describe('parallel calls', () => {
       async (kms, results) => {
         expect(winners(results)).toHaveLength(1)
         expect(losers(results)).toEqual(Array(3).fill('AlreadyExistsException'))
-        expect((await kms.call('ListAliases', {})).Aliases).toHaveLength(1)
+        expect(ownAliases(await kms.call('ListAliases', {}))).toHaveLength(1)
       },
     )
   })
@@ -63,7 +67,7 @@ describe('parallel calls', () => {
         expect(winners(results)).toHaveLength(3)
         expect(losers(results)).toEqual(['LimitExceededException'])
         expect((await kms.call('ListAliases', { KeyId: key.KeyId })).Aliases).toHaveLength(3)
-        expect((await kms.call('ListAliases', {})).Aliases).toHaveLength(3)
+        expect(ownAliases(await kms.call('ListAliases', {}))).toHaveLength(3)
       },
       { aliasesPerKey: 3 },
     )

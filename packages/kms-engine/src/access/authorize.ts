@@ -75,7 +75,7 @@ function contextOf(input: object): Readonly<Record<string, string>> {
 
 function keyAuthority(kms: KmsCall, { record }: Key): KeyAuthority {
   const text = record.policy ?? defaultKeyPolicy(record)
-  return { accountId: record.accountId, policy: kms.policies.read(text, 'key'), isAwsManaged: false, grants: [] }
+  return { accountId: record.accountId, policy: kms.policies.read(text, 'key'), isAwsManaged: record.isAwsManaged === true, grants: [] }
 }
 
 function callerAuthority({ caller, policies: cache }: KmsCall): CallerAuthority {

@@ -6,6 +6,7 @@ import { keyArn, type Location, parseKmsArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { readRecord } from '../store/records.ts'
+import { isAwsManagedAlias, makeAwsManagedKey } from './aws-managed.ts'
 import { forgetKey } from './forget-key.ts'
 import { dropExpiredMaterial } from './import.ts'
 import { isGone, type Key, keyAt, keyRecords, locationScope } from './key.ts'
@@ -85,7 +86,12 @@ async function resolveKey(
   const { location, type, id } = readReference(kms, keyId)
   if (type === 'alias') {
     if (!byAlias) throw invalidKeyId(keyId)
-    const key = await readKeyOfAlias(kms, location, id)
+    const isOurs = location.accountId === kms.caller.accountId && isAwsManagedAlias(id)
+    let key = await readKeyOfAlias(kms, location, id)
+    if (key === undefined && isOurs) {
+      await makeAwsManagedKey(kms, location, id)
+      key = await readKeyOfAlias(kms, location, id)
+    }
     if (key === undefined) throw aliasNotFound(location, id)
     return { key, requestAlias: id }
   }

@@ -19,7 +19,7 @@ export function keyMetadata({ record, arn, state }: Key, now: number): KeyMetada
     ...(state.name === 'PendingReplicaDeletion' && { PendingDeletionWindowInDays: state.windowInDays }),
     Origin: record.origin,
     ...expirationMembers(record, now),
-    KeyManager: 'CUSTOMER',
+    KeyManager: record.isAwsManaged === true ? 'AWS' : 'CUSTOMER',
     // Newer specs have the deprecated member too, although its own list of values ends before them.
     CustomerMasterKeySpec: spec as CustomerMasterKeySpec,
     KeySpec: spec,

@@ -8,6 +8,8 @@ export type KeyRecord = {
   readonly accountId: string
   readonly region: string
   readonly keyId: string
+  /** Whether AWS made it for one of its services. */
+  readonly isAwsManaged?: boolean
   readonly spec: KeySpec
   readonly usage: KeyUsageType
   readonly origin: OriginType

@@ -3,6 +3,7 @@ import { authorize } from '../access/authorize.ts'
 import { type AliasRecord, aliasRecords } from '../aliases.ts'
 import { aliasArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
+import { awsManagedAliases } from '../keys/aws-managed.ts'
 import { findKey, readKey } from '../keys/find-key.ts'
 import { type Key, locationScope } from '../keys/key.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -18,12 +19,32 @@ export const listAliases: Operation<'ListAliases'> = operation('ListAliases', as
     limit,
     marker: input.Marker,
     ...(key !== undefined && { of: key.arn }),
-    records: (query) =>
-      key === undefined ? listRecords(kms.store, aliasRecords, { scope, ...query }) : aliasesOf(kms, key, query),
+    records: (query) => (key === undefined ? allAliases(kms, scope, query) : aliasesOf(kms, key, query)),
     item: (alias) => entryOf(kms, alias),
   })
   return { Aliases: page.items, ...pageMembers(page) }
 })
+
+/** An alias that AWS keeps for a service, before its key is made. */
+interface Predefined {
+  readonly id: string
+  readonly scope: string
+  readonly value?: undefined
+}
+
+/** The alias records of an account and Region, and between them what AWS keeps for its services. */
+async function allAliases(
+  kms: KmsCall,
+  scope: string,
+  query: { readonly after?: string; readonly limit: number },
+): Promise<readonly (Saved<AliasRecord> | Predefined)[]> {
+  const stored = await listRecords(kms.store, aliasRecords, { scope, ...query })
+  const names = new Set(stored.map(({ id }) => id))
+  const predefined = awsManagedAliases
+    .filter((id) => id > (query.after ?? '') && !names.has(id))
+    .map((id) => ({ id, scope }))
+  return [...stored, ...predefined].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit)
+}
 
 /** The alias records of one key, which knows their names. */
 async function aliasesOf(
@@ -36,9 +57,13 @@ async function aliasesOf(
   return records.filter((alias) => alias !== undefined)
 }
 
-async function entryOf(kms: KmsCall, { id, scope, value }: Saved<AliasRecord>): Promise<AliasListEntry | undefined> {
+async function entryOf(
+  kms: KmsCall,
+  { id, scope, value }: Saved<AliasRecord> | Predefined,
+): Promise<AliasListEntry | undefined> {
   const [accountId = '', region = ''] = scope.split('/')
   const location = { accountId, region }
+  if (value === undefined) return { AliasName: id, AliasArn: aliasArn(location, id) }
   if ((await readKey(kms, location, value.targetKeyId)) === undefined) return undefined
   return {
     AliasName: id,
