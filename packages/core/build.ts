@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}.ts`, import.meta.url))
-const entries = ['index', 'node', 'testing/index', 'primitives/node']
+const entries = ['index', 'node', 'parallel/index', 'parallel/worker', 'testing/index', 'primitives/node']
 
 await build({
   configFile: false,

@@ -6,7 +6,7 @@ import { EncryptionContext, type EncryptionContextRecord } from './format/encryp
 import type { ParsedHeader } from './format/header.ts'
 import { checkInteger, defaultMaxHeaderLength } from './format/limits.ts'
 import type { VerifiedHeader } from './format/message-header.ts'
-import { Decryptor } from './machine/decryptor.ts'
+import { Decryptor, type DecryptorOptions } from './machine/decryptor.ts'
 import type { DecryptionMaterials, DecryptionMaterialsSource, OpenedBy } from './materials/materials.ts'
 import { decryptionMaterialsOf } from './materials/provider-materials.ts'
 import type { DecryptingProvider } from './providers/multi-provider.ts'
@@ -51,6 +51,8 @@ export interface DecryptResult {
 /**
  * Decrypts one message of the AWS Encryption SDK format. Returns all of the plaintext or nothing.
  *
+ * Leave `message` as it is until the promise settles: it is read where it lies.
+ *
  * @throws EnvelopeError any code but `ERR_KEY_PROVIDER`
  * @example
  * const { plaintext, header } = await decrypt(message, { provider, encryptionContext: { purpose: 'backup' } })
@@ -70,6 +72,8 @@ export interface ReleaseSettings {
   readonly holdUntilVerified: boolean
   readonly refuseSigned?: boolean | undefined
   readonly maxBufferedLength?: number | undefined
+  /** How the message's key is used. Default: all of it here, with the runtime's primitives. */
+  readonly machine?: Pick<DecryptorOptions, 'primitives' | 'openElsewhere'>
 }
 
 /** A decryptor and what it asks for between header and body. */
@@ -85,7 +89,7 @@ export class Decryption {
       ...limits,
       maxBufferedLength: maxBufferedLength ?? release.maxBufferedLength,
       holdUntilVerified: release.holdUntilVerified,
-      primitives: defaultPrimitives,
+      ...(release.machine ?? { primitives: defaultPrimitives }),
     })
   }
 

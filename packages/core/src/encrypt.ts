@@ -3,7 +3,7 @@ import { concatBytes } from './bytes.ts'
 import { EncryptionContext, type EncryptionContextRecord } from './format/encryption-context.ts'
 import { checkInteger, checkLimit, defaultFrameLength, largeFrameLength, maxUint32 } from './format/limits.ts'
 import type { VerifiedHeader } from './format/message-header.ts'
-import { Encryptor } from './machine/encryptor.ts'
+import { Encryptor, type EncryptorOptions } from './machine/encryptor.ts'
 import type { EncryptionMaterialsSource } from './materials/materials.ts'
 import { encryptionMaterialsOf } from './materials/provider-materials.ts'
 import type { EncryptingProvider } from './providers/multi-provider.ts'
@@ -64,8 +64,13 @@ export async function encrypt(plaintext: Uint8Array, options: EncryptOptions): P
  * Asks for materials and makes the machine that writes the message. Every way of encrypting begins here.
  *
  * @param plaintextLength bytes, if known; a longer plaintext is refused
+ * @param machine how the message's key is used. Default: all of it here, with the runtime's primitives
  */
-export async function beginEncryption(options: EncryptOptions, plaintextLength?: number): Promise<Encryptor> {
+export async function beginEncryption(
+  options: EncryptOptions,
+  plaintextLength?: number,
+  machine: Pick<EncryptorOptions, 'primitives' | 'sealElsewhere'> = { primitives: defaultPrimitives },
+): Promise<Encryptor> {
   const { commitmentPolicy = defaultCommitmentPolicy, signal, maxEncryptedDataKeys } = options
   const frameLength = frameLengthOf(options.frameLength, plaintextLength)
   const algorithmSuite = suiteToWrite(commitmentPolicy, options.algorithmSuite)
@@ -93,7 +98,7 @@ export async function beginEncryption(options: EncryptOptions, plaintextLength?:
       messageId,
       frameLength,
       maxPlaintextLength: plaintextLength,
-      primitives: defaultPrimitives,
+      ...machine,
     })
   } catch (error) {
     materials.dataKey[Symbol.dispose]()

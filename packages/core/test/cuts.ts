@@ -33,7 +33,7 @@ export interface Released {
   readonly phase: string
 }
 
-/** Drives the machine with a message in pieces; the pieces are spoilt after each push, as a caller may do. */
+/** Drives the machine with a message in pieces; the pieces are spoilt when each is done with, as a caller may do. */
 export async function drive(
   pieces: readonly Uint8Array[],
   provider: DecryptingProvider,
@@ -45,9 +45,9 @@ export async function drive(
     for (const piece of pieces) {
       const lent = piece.slice()
       released.push(...decryptor.push(lent))
-      lent.fill(0xa5)
       if (decryptor.phase === 'needs-data-key')
         released.push(...decryptor.unlock(await materialsFor(decryptor, provider)))
+      lent.fill(0xa5)
     }
     decryptor.finish()
     return { pieces: released, phase: decryptor.phase }

@@ -19,13 +19,13 @@ export const inPartsFrom: number = 16 * 1024
 /** Which part of a body an AEAD call is for. */
 export type BodyPart = 'frame' | 'final-frame' | 'single-block'
 
-const bodyPartNames: Readonly<Record<BodyPart, string>> = {
-  frame: 'AWSKMSEncryptionClient Frame',
-  'final-frame': 'AWSKMSEncryptionClient Final Frame',
-  'single-block': 'AWSKMSEncryptionClient Single Block',
-}
-
 const encoder = new TextEncoder()
+
+const bodyPartNames: Readonly<Record<BodyPart, Uint8Array>> = {
+  frame: encoder.encode('AWSKMSEncryptionClient Frame'),
+  'final-frame': encoder.encode('AWSKMSEncryptionClient Final Frame'),
+  'single-block': encoder.encode('AWSKMSEncryptionClient Single Block'),
+}
 
 /**
  * The AAD of one kind of body part: message ID, name of the part, sequence number, length of the plaintext.
@@ -41,7 +41,7 @@ export class BodyAad {
 
   /** @param messageId at its true length, 16 or 32 bytes */
   constructor(messageId: Uint8Array, part: BodyPart) {
-    const name = encoder.encode(bodyPartNames[part])
+    const name = bodyPartNames[part]
     this.#at = messageId.length + name.length
     this.#bytes = new Uint8Array(this.#at + 4 + 8)
     this.#bytes.set(messageId)

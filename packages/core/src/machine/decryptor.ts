@@ -33,7 +33,16 @@ export interface DecryptorOptions extends HeaderLimits {
   /** Hold all plaintext until the whole message is verified, its signature included. */
   readonly holdUntilVerified: boolean
   readonly primitives: Primitives
+  /** Takes regular frames off this machine's hands: of them it then gives out nothing itself. */
+  readonly openElsewhere?: OpenElsewhere | undefined
 }
+
+/**
+ * Receives whole sealed frames, whose order is checked, on loan for the time of the call.
+ *
+ * @param framesBefore frames of the message that come before these
+ */
+export type OpenElsewhere = (frames: Uint8Array, framesBefore: number, frameLength: number) => void
 
 /**
  * Reads one message: a synchronous machine, into which the message is pushed and out of which plaintext comes.
@@ -88,7 +97,12 @@ export class Decryptor implements Disposable {
     return this.#plaintextLength
   }
 
-  /** Takes more of the message. @returns plaintext that may be seen @throws EnvelopeError */
+  /**
+   * Takes more of the message. The chunk is on loan until this returns; in the phase `needs-data-key`, until `unlock` does.
+   *
+   * @returns plaintext that may be seen
+   * @throws EnvelopeError
+   */
   push(chunk: Uint8Array): Uint8Array[] {
     this.#receivedLength += chunk.length
     this.#queue.lend(chunk)
@@ -146,7 +160,8 @@ export class Decryptor implements Disposable {
       this[Symbol.dispose]()
       throw error
     }
-    this.#queue.settle()
+    // While the data key is asked for, the chunk stays on loan: to copy a message of one piece whole would double its cost.
+    if (this.#phase !== 'needs-data-key') this.#queue.settle()
     const released = this.#released
     this.#released = []
     return released
@@ -223,7 +238,7 @@ export class Decryptor implements Disposable {
       if (sequenceNumber !== expected) throw wrongSequenceNumber(expected, sequenceNumber)
       while (queue.length < sealedLength) yield
       expected +=
-        frameLength < inPartsFrom
+        frameLength < inPartsFrom || this.#options.openElsewhere
           ? this.#openFrames(opener, expected, frameLength)
           : this.#openFrame(opener, expected, frameLength)
     }
@@ -239,6 +254,10 @@ export class Decryptor implements Disposable {
     this.#count(count, count * frameLength)
     const frames = queue.take(count * sealedLength)
     this.#verifier?.update(frames)
+    if (this.#options.openElsewhere) {
+      this.#options.openElsewhere(frames, first - 1, frameLength)
+      return count
+    }
     const plaintext = this.#options.primitives.allocate(count * frameLength)
     opener.openFramesInto(first, frames, frameLength, plaintext)
     this.#release([plaintext])

@@ -20,7 +20,16 @@ export interface EncryptorOptions {
   /** Fail when the plaintext is longer, in bytes. */
   readonly maxPlaintextLength?: number | undefined
   readonly primitives: Primitives
+  /** Takes regular frames off this machine's hands: it then gives out the header, the final frame and the footer alone. */
+  readonly sealElsewhere?: SealElsewhere | undefined
 }
+
+/**
+ * Receives the plaintext of whole frames, on loan for the time of the call.
+ *
+ * @param framesBefore frames of the message that come before these
+ */
+export type SealElsewhere = (plaintext: Uint8Array, framesBefore: number) => void
 
 /**
  * Writes one message: a synchronous machine, into which plaintext is pushed and out of which the message comes.
@@ -35,6 +44,7 @@ export class Encryptor implements Disposable {
   readonly #primitives: Primitives
   readonly #sealer: MessageSealer
   readonly #signer: Signer | undefined
+  readonly #sealElsewhere: SealElsewhere | undefined
   readonly #settle: ((plaintextLength: number) => void) | undefined
   readonly #waiting = new ByteQueue()
   /** Bytes that come before all further output: the header, later the tag of a frame that left in parts. */
@@ -43,7 +53,8 @@ export class Encryptor implements Disposable {
   #isDone = false
 
   /** Takes over the materials: the data key is erased before this returns, also when it throws. */
-  constructor({ materials, messageId, frameLength, maxPlaintextLength, primitives }: EncryptorOptions) {
+  constructor(options: EncryptorOptions) {
+    const { materials, messageId, frameLength, maxPlaintextLength, primitives } = options
     const { algorithmSuite, encryptionContext, requiredContextNames, encryptedDataKeys } = materials
     using dataKey = materials.dataKey
     const { messageKey, commitment } = deriveMessageKeys(primitives, { algorithmSuite, dataKey, messageId })
@@ -52,6 +63,7 @@ export class Encryptor implements Disposable {
     this.#primitives = primitives
     this.#frameLength = frameLength
     this.#maxPlaintextLength = maxPlaintextLength
+    this.#sealElsewhere = options.sealElsewhere
     this.#settle = materials.settle
 
     const stored = encryptionContext.filter((name) => !requiredContextNames.has(name))
@@ -84,7 +96,12 @@ export class Encryptor implements Disposable {
   push(chunk: Uint8Array): Uint8Array[] {
     this.#accept(chunk)
     const count = Math.max(0, Math.ceil(this.#waiting.length / this.#frameLength) - 1)
-    const pieces = this.#frameLength < inPartsFrom ? this.#framesInOne(count) : this.#framesInParts(count)
+    if (this.#sealElsewhere) this.#handOver(count, this.#sealElsewhere)
+    const pieces = this.#sealElsewhere
+      ? this.#framesInOne(0)
+      : this.#frameLength < inPartsFrom
+        ? this.#framesInOne(count)
+        : this.#framesInParts(count)
     this.#waiting.settle()
     for (const piece of pieces) this.#signer?.update(piece)
     return pieces
@@ -110,6 +127,11 @@ export class Encryptor implements Disposable {
     return parts
   }
 
+  /** Frames that were sealed elsewhere, in their order, all of them before `finish`: the signature covers them, too. */
+  sealedElsewhere(frames: Uint8Array): void {
+    this.#signer?.update(frames)
+  }
+
   /** Erases the plaintext that waits. What was written so far is no message without its final frame. */
   [Symbol.dispose](): void {
     if (this.#isDone) return
@@ -132,6 +154,16 @@ export class Encryptor implements Disposable {
     const bytes = this.#primitives.allocate(due.length + length)
     bytes.set(due)
     return { bytes, at: due.length }
+  }
+
+  #handOver(count: number, sealElsewhere: SealElsewhere): void {
+    let left = count
+    while (left > 0) {
+      // As many as lie one after another in memory; one that lies across two pieces is gathered first.
+      const together = Math.min(left, Math.max(1, Math.floor(this.#waiting.contiguousLength / this.#frameLength)))
+      sealElsewhere(this.#waiting.take(together * this.#frameLength), this.#sealer.leave(together))
+      left -= together
+    }
   }
 
   #framesInOne(count: number): Uint8Array[] {

@@ -13,12 +13,14 @@ export class MessageSealer {
   readonly #ivView: DataView = new DataView(this.#iv.buffer)
   readonly #frameAad: BodyAad
   readonly #finalFrameAad: BodyAad
-  #sequenceNumber = 0
+  #sequenceNumber: number
   #headerIsSealed = false
   #isFinished = false
 
-  constructor(key: AesKey, messageId: Uint8Array) {
+  /** @param framesBefore frames that another sealer of this key takes: this one begins after them. Default: 0 */
+  constructor(key: AesKey, messageId: Uint8Array, framesBefore = 0) {
     this.#key = key
+    this.#sequenceNumber = framesBefore
     this.#frameAad = new BodyAad(messageId, 'frame')
     this.#finalFrameAad = new BodyAad(messageId, 'final-frame')
   }
@@ -67,6 +69,14 @@ export class MessageSealer {
     writeUint32(output, at + 8 + ivLength, plaintext.length)
     this.#key.sealInto({ iv: this.#iv, aad }, plaintext, output, at + 8 + ivLength + 4)
     return at + finalFrameOverhead + plaintext.length
+  }
+
+  /** Leaves the next `count` sequence numbers to another sealer of this key. @returns how many frames come before them */
+  leave(count: number): number {
+    const framesBefore = this.#sequenceNumber
+    checkLimit('frames of one message', maxUint32 - 1, framesBefore + count)
+    this.#sequenceNumber += count
+    return framesBefore
   }
 
   /** The next sequence number, also put into the IV: 8 zero bytes, then the number. */

@@ -53,6 +53,8 @@ export interface HeaderReceiver {
   header(header: VerifiedHeader, openedBy?: OpenedBy): void
 }
 
+const nothing = new Uint8Array(0)
+
 /** A message in the making. The provider is asked at the first call. */
 export function encryptTransform(options: EncryptStreamOptions, receiver: HeaderReceiver): MessageTransform {
   let encryptor: Encryptor | undefined
@@ -104,9 +106,8 @@ export function decryptTransform(options: DecryptStreamOptions, receiver: Header
   }
 }
 
-const nothing = new Uint8Array(0)
-
-function reporter(onProgress: StreamSettings['onProgress'], totalIn: number | undefined) {
+/** Passes on what was released, and tells how far the stream has come. */
+export function reporter(onProgress: StreamSettings['onProgress'], totalIn: number | undefined) {
   let bytesIn = 0
   let bytesOut = 0
   return (chunk: Uint8Array, released: Uint8Array[]): Uint8Array[] => {

@@ -45,7 +45,8 @@ export function createDecryptStream(options: DecryptStreamOptions): DecryptStrea
   return new MessageStream(options, (receiver) => decryptTransform(options, receiver))
 }
 
-class MessageStream extends Transform implements DecryptStream {
+/** A Node stream around a transform. */
+export class MessageStream extends Transform implements DecryptStream {
   readonly header: Promise<VerifiedHeader>
   readonly openedBy: Promise<OpenedBy>
   readonly #rejectHeader: (reason: unknown) => void

@@ -19,9 +19,14 @@ export interface KeyProviderSubject {
   readonly secrets?: readonly Uint8Array[]
   /** How many bit flips to try, evenly spread; services over a network want fewer. Default: all. */
   readonly maxFlips?: number
+  /** The lengths of data keys that its key service makes, in bytes. Default: 16, 24 and 32, which all services should. */
+  readonly dataKeyLengths?: readonly DataKeyLength[]
   /** Laws that cannot hold, by the part of their title before the colon, with the reason. Default: none. */
   readonly exceptions?: Readonly<Partial<Record<KeyProviderLaw, string>>>
 }
+
+/** In bytes; one for each size of AES. */
+export type DataKeyLength = 16 | 24 | 32
 
 /** A wrapped key from the past. */
 export interface RecordedDataKey {
@@ -55,9 +60,14 @@ export function* keyProviderContract(subject: KeyProviderSubject): Generator<Con
   }
 }
 
-/** The law of two providers that reach the same wrapping key: each opens what the other wrapped. */
+/**
+ * The law of two providers that reach the same wrapping key: each opens what the other wrapped.
+ *
+ * @param limits `dataKeyLengths` as in {@link KeyProviderSubject}
+ */
 export function* keyProviderPairContract(
   pair: readonly [KeyProviderSubject['create'], KeyProviderSubject['create']],
+  { dataKeyLengths = allDataKeyLengths }: Pick<KeyProviderSubject, 'dataKeyLengths'> = {},
 ): Generator<ContractCase> {
   const [createFirst, createSecond] = pair
   const orders = [
@@ -76,11 +86,11 @@ export function* keyProviderPairContract(
 }
 
 /** One suite for each length of data key. */
-const dataKeyLengths = [16, 24, 32] as const
+const allDataKeyLengths: readonly DataKeyLength[] = [16, 24, 32]
 const suiteIds = { 16: 0x0114, 24: 0x0146, 32: 0x0478 } as const
 
 function requestFor(
-  dataKeyLength: 16 | 24 | 32,
+  dataKeyLength: DataKeyLength,
   context: EncryptionContextRecord = { purpose: 'contract' },
 ): KeyRequest {
   return {
@@ -95,7 +105,7 @@ const laws: readonly Law[] = [
   [
     'round trip',
     'opens what it generated, for every length of data key',
-    async ({ create }) => {
+    async ({ create, dataKeyLengths = allDataKeyLengths }) => {
       const provider = await create()
       for (const length of dataKeyLengths) await opensWhatWasWrapped(provider, provider, requestFor(length))
     },
@@ -118,7 +128,7 @@ const laws: readonly Law[] = [
   [
     'wrapping',
     'wraps a data key that another provider generated',
-    async ({ create }) => {
+    async ({ create, dataKeyLengths = allDataKeyLengths }) => {
       const provider = await create()
       for (const length of dataKeyLengths) {
         using dataKey = DataKey.take(bytesFrom(length, length))
@@ -340,7 +350,7 @@ const laws: readonly Law[] = [
         await opensTo(
           provider,
           encryptedDataKey,
-          requestFor(dataKey.length as 16 | 24 | 32, encryptionContext),
+          requestFor(dataKey.length as DataKeyLength, encryptionContext),
           DataKey.copy(dataKey),
         )
       }

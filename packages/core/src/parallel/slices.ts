@@ -1,0 +1,125 @@
+import { authenticationFailed } from '../errors.ts'
+import type { JobResult, OpenJob, SealJob } from './jobs.ts'
+import type { ThreadPool } from './worker-pool.ts'
+
+/** What is done with the frames of one message. */
+export interface SliceWork {
+  readonly kind: 'seal' | 'open'
+  readonly frameLength: number
+  /** Bytes of a frame as it comes in. */
+  readonly unit: number
+}
+
+/** Bytes that a thread gets at once: enough that passing them on costs little beside the work. */
+const sliceLength = 1024 * 1024
+
+/**
+ * The frames of one message on their way through the threads: gathered into slices, worked on at the same time, given out in
+ * their order. Memory is a slice or two for each thread.
+ */
+export class Slices implements Disposable {
+  readonly #pool: ThreadPool
+  readonly #message: Promise<number>
+  readonly #work: SliceWork
+  readonly #capacity: number
+  readonly #window: number
+  /** Input memory that came back from the threads, to be used again. */
+  #free: ArrayBuffer[] = []
+  #input: Uint8Array<ArrayBuffer> | undefined
+  #inputLength = 0
+  #framesBefore = 0
+  #onTheirWay: Promise<JobResult>[] = []
+  #isDisposed = false
+
+  /** @param messageKey zeroed at once */
+  constructor(pool: ThreadPool, messageKey: Uint8Array, messageId: Uint8Array, work: SliceWork) {
+    this.#pool = pool
+    this.#work = work
+    this.#capacity = Math.max(1, Math.floor(sliceLength / work.unit)) * work.unit
+    this.#window = pool.threads + 1
+    this.#message = pool.addMessage(messageKey, messageId)
+    this.#message.catch(() => {})
+  }
+
+  /** Takes whole frames, which are copied. @param framesBefore frames of the message that come before these */
+  add(frames: Uint8Array, framesBefore: number): void {
+    let rest = frames
+    let before = framesBefore
+    while (rest.length > 0) {
+      if (this.#input === undefined) {
+        this.#input = new Uint8Array(this.#free.pop() ?? new ArrayBuffer(this.#capacity))
+        this.#inputLength = 0
+        this.#framesBefore = before
+      }
+      const part = rest.subarray(0, this.#capacity - this.#inputLength)
+      this.#input.set(part, this.#inputLength)
+      this.#inputLength += part.length
+      before += part.length / this.#work.unit
+      rest = rest.subarray(part.length)
+      if (this.#inputLength === this.#capacity) this.#send()
+    }
+  }
+
+  /** Whether so much is on its way that the sender should wait. */
+  get isFull(): boolean {
+    return this.#onTheirWay.length >= this.#window
+  }
+
+  /** Waits until there is room for more. @returns what is done by then, in order */
+  async someDone(): Promise<Uint8Array[]> {
+    const done: Uint8Array[] = []
+    while (this.isFull) done.push(await this.#next())
+    return done
+  }
+
+  /** Sends what is left and waits for all. */
+  async allDone(): Promise<Uint8Array[]> {
+    this.#send()
+    const done: Uint8Array[] = []
+    while (this.#onTheirWay.length > 0) done.push(await this.#next())
+    return done
+  }
+
+  /** Gives the message up or ends it: the threads forget its key, and memory that held its bytes is erased. */
+  [Symbol.dispose](): void {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    this.#input?.fill(0)
+    for (const buffer of this.#free) new Uint8Array(buffer).fill(0)
+    this.#free = []
+    for (const job of this.#onTheirWay) job.catch(() => {})
+    this.#onTheirWay = []
+    this.#message.then(
+      (message) => this.#pool.removeMessage(message),
+      () => {},
+    )
+  }
+
+  #send(): void {
+    if (this.#input === undefined || this.#inputLength === 0) return
+    const { kind, frameLength } = this.#work
+    const job = {
+      kind,
+      input: this.#input.buffer,
+      inputLength: this.#inputLength,
+      frameLength,
+      framesBefore: this.#framesBefore,
+    }
+    this.#input = undefined
+    this.#inputLength = 0
+    const result = this.#message.then((message) =>
+      this.#pool.run({ ...job, message } as Omit<SealJob | OpenJob, 'job'>),
+    )
+    // Waited for in order; one that fails before its turn must not count as unhandled.
+    result.catch(() => {})
+    this.#onTheirWay.push(result)
+  }
+
+  async #next(): Promise<Uint8Array> {
+    const { input, output } = await this.#onTheirWay.shift()!
+    if (this.#isDisposed) new Uint8Array(input).fill(0)
+    else this.#free.push(input)
+    if (output === undefined) throw authenticationFailed()
+    return new Uint8Array(output)
+  }
+}

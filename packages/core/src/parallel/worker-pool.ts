@@ -1,0 +1,147 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Job, JobResult, KeyResult, OpenJob, SealJob } from './jobs.ts'
+
+/** Threads that seal and open frames. One pool serves any number of messages at a time. */
+export interface WorkerPool extends AsyncDisposable {
+  readonly threads: number
+  /** Ends the threads. Messages that are still on their way fail. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts threads for large messages. Idle threads do not keep the process alive.
+ *
+ * @param options.threads 1 or more. Default: one for each core that the process may use
+ * @throws RangeError if the number is no positive integer
+ */
+export function createWorkerPool(options: { readonly threads?: number } = {}): WorkerPool {
+  return new ThreadPool(options.threads ?? availableParallelism())
+}
+
+/** The pool behind the public face. */
+export class ThreadPool implements WorkerPool {
+  readonly threads: number
+  readonly #threads: Thread[]
+  #jobs = 0
+  #messages = 0
+  #closed = false
+
+  constructor(threads: number) {
+    if (!Number.isSafeInteger(threads) || threads < 1)
+      throw new RangeError(`threads: want a positive integer, got ${threads}`)
+    this.threads = threads
+    this.#threads = Array.from({ length: threads }, () => new Thread())
+  }
+
+  /** Tells every thread the key of a message. The given bytes are zeroed at once. @returns the message's number */
+  async addMessage(messageKey: Uint8Array, messageId: Uint8Array): Promise<number> {
+    const message = ++this.#messages
+    // Copied first: whatever happens, the given bytes are erased.
+    const shared = new Uint8Array(new SharedArrayBuffer(messageKey.length))
+    shared.set(messageKey)
+    messageKey.fill(0)
+    try {
+      await Promise.all(
+        this.#threads.map((thread) => thread.addKey({ kind: 'key', message, messageKey: shared, messageId })),
+      )
+      return message
+    } finally {
+      shared.fill(0)
+    }
+  }
+
+  /** The message is done, or given up. */
+  removeMessage(message: number): void {
+    if (!this.#closed) for (const thread of this.#threads) thread.tell({ kind: 'forget', message })
+  }
+
+  /** Gives a job to the thread that has the least to do. The job's `input` moves away until the answer brings it back. */
+  run(job: Omit<SealJob, 'job'> | Omit<OpenJob, 'job'>): Promise<JobResult> {
+    const thread = this.#threads.reduce((least, each) => (each.pending < least.pending ? each : least))
+    return thread.run({ ...job, job: ++this.#jobs })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.#threads.map((thread) => thread.close()))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
+
+/** One worker and what it still owes. */
+class Thread {
+  // The same file ends in .ts where sources run as they are.
+  readonly #worker = new Worker(
+    new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url),
+  )
+  readonly #jobs = new Map<number, PromiseWithResolvers<JobResult>>()
+  readonly #keys = new Map<number, PromiseWithResolvers<void>>()
+  /** Why it takes no more jobs. */
+  #ended: Error | undefined
+
+  constructor() {
+    this.#worker.unref()
+    this.#worker.on('message', (answer: JobResult | KeyResult) => {
+      if ('keyOf' in answer) settle(this.#keys, answer.keyOf, (promise) => promise.resolve())
+      else settle(this.#jobs, answer.job, (promise) => promise.resolve(answer))
+      if (this.pending === 0) this.#worker.unref()
+    })
+    this.#worker.on('error', (error) => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('worker pool: the thread has ended')))
+  }
+
+  get pending(): number {
+    return this.#jobs.size + this.#keys.size
+  }
+
+  addKey(job: Extract<Job, { kind: 'key' }>): Promise<void> {
+    return this.#ask(this.#keys, job.message, job, [])
+  }
+
+  run(job: SealJob | OpenJob): Promise<JobResult> {
+    return this.#ask(this.#jobs, job.job, job, [job.input])
+  }
+
+  tell(job: Job): void {
+    this.#worker.postMessage(job)
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #ask<Answer>(
+    waiting: Map<number, PromiseWithResolvers<Answer>>,
+    number: number,
+    job: Job,
+    transfer: ArrayBuffer[],
+  ): Promise<Answer> {
+    if (this.#ended) return Promise.reject(this.#ended)
+    const answer = Promise.withResolvers<Answer>()
+    waiting.set(number, answer)
+    this.#worker.ref()
+    this.#worker.postMessage(job, transfer)
+    return answer.promise
+  }
+
+  #fail(error: Error): void {
+    this.#ended ??= error
+    for (const { reject } of [...this.#jobs.values(), ...this.#keys.values()]) reject(error)
+    this.#jobs.clear()
+    this.#keys.clear()
+  }
+}
+
+function settle<Answer>(
+  waiting: Map<number, PromiseWithResolvers<Answer>>,
+  number: number,
+  use: (promise: PromiseWithResolvers<Answer>) => void,
+): void {
+  const promise = waiting.get(number)
+  waiting.delete(number)
+  if (promise) use(promise)
+}
