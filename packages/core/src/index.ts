@@ -114,7 +114,10 @@ export {
   type AlgorithmSuiteId,
   type AlgorithmSuiteName,
   algorithmSuites,
+  type CurveName,
   findAlgorithmSuite,
+  type HashName,
+  type KeyDerivation,
   suiteIdText,
 } from './suites/algorithm-suites.ts'
 export type { CommitmentPolicy } from './suites/commitment-policy.ts'

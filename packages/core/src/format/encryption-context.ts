@@ -14,7 +14,7 @@ export const reservedContextPrefix = 'aws-crypto-'
 export const publicKeyContextName = 'aws-crypto-public-key'
 
 /** The most bytes that a context may have in a header (a `u16` length, its count included). */
-export const maxEncryptionContextLength = 65_535
+const maxEncryptionContextLength = 65_535
 
 /**
  * Authenticated names and values in their one canonical form: sorted by the UTF-8 bytes of the name, no name twice.

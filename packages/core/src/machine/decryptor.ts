@@ -42,7 +42,7 @@ export interface DecryptorOptions extends HeaderLimits {
  *
  * @param framesBefore frames of the message that come before these
  */
-export type OpenElsewhere = (frames: Uint8Array, framesBefore: number, frameLength: number) => void
+type OpenElsewhere = (frames: Uint8Array, framesBefore: number, frameLength: number) => void
 
 /**
  * Reads one message: a synchronous machine, into which the message is pushed and out of which plaintext comes.

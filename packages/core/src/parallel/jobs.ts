@@ -1,5 +1,5 @@
 /** A message's key, told to each worker once. The memory is shared, so that it can be erased everywhere at once. */
-export interface KeyJob {
+interface KeyJob {
   readonly kind: 'key'
   readonly message: number
   readonly messageKey: Uint8Array<SharedArrayBuffer>
@@ -7,7 +7,7 @@ export interface KeyJob {
 }
 
 /** The end of a message: its key is forgotten. */
-export interface ForgetJob {
+interface ForgetJob {
   readonly kind: 'forget'
   readonly message: number
 }

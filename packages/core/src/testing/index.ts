@@ -1,6 +1,7 @@
 export type { Primitives } from '../primitives/primitives.ts'
 export type { ContractCase } from './contract.ts'
 export {
+  type DataKeyLength,
   type KeyProviderLaw,
   type KeyProviderSubject,
   keyProviderContract,
