@@ -20,26 +20,25 @@ describe('clientConfig', () => {
     expect(clientConfig({}, { AWS_DEFAULT_REGION: 'eu-west-2' }).region).toBe('eu-west-2')
   })
 
-  it.each([local, 'http://localhost:4566', 'http://[::1]:4566'])('needs nothing else for %s', (endpointUrl) => {
-    expect(clientConfig({ endpointUrl }, {})).toMatchObject({
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local' },
+  it.each([local, 'http://localhost:4566', 'http://[::1]:4566'])('has stand-ins for %s', (endpointUrl) => {
+    expect(clientConfig({ endpointUrl }, {})).toEqual({
+      endpoint: endpointUrl,
+      region: expect.any(Function),
+      credentials: expect.any(Function),
     })
+    expect(clientConfig({ endpointUrl, region: 'eu-west-1' }, {}).region).toBe('eu-west-1')
   })
 
-  it.each([{ AWS_ACCESS_KEY_ID: '111122223333' }, { AWS_PROFILE: 'team' }])(
-    'passes over no identity: %o',
-    (environment) => {
-      expect(clientConfig({ endpointUrl: local }, environment)).not.toHaveProperty('credentials')
-      expect(clientConfig({ endpointUrl: local, profile: 'team' }, {})).not.toHaveProperty('credentials')
-    },
-  )
+  it('leaves Region and identity to a profile that is named', () => {
+    const expected = { endpoint: local, profile: 'team' }
+    expect(clientConfig({ endpointUrl: local, profile: 'team' }, {})).toEqual(expected)
+    expect(clientConfig({ endpointUrl: local }, { AWS_PROFILE: 'team' })).toEqual(expected)
+  })
 
   it.each(['https://kms.example', 'http://127.0.0.1.example', 'http://10.0.0.1:4566'])(
-    'invents no identity for %s',
+    'has no stand-ins for %s',
     (endpointUrl) => {
-      expect(clientConfig({ endpointUrl }, {})).not.toHaveProperty('credentials')
-      expect(clientConfig({ endpointUrl }, {}).region).toBeUndefined()
+      expect(clientConfig({ endpointUrl }, {})).toEqual({ endpoint: endpointUrl })
     },
   )
 

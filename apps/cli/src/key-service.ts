@@ -1,5 +1,5 @@
 import type { DecryptingProvider, EncryptingProvider } from '@sealwright/core'
-import { awsKmsProvider, type SdkClientConfig, sdkKmsClient } from '@sealwright/provider-aws-kms'
+import { awsKmsProvider, type SdkClientConfig, type SdkCredentials, sdkKmsClient } from '@sealwright/provider-aws-kms'
 import { usageFailure } from './failure.ts'
 
 /** How a person says which key service to ask. Each falls back to what AWS's own tools read. */
@@ -17,8 +17,11 @@ const timeoutMs = 30_000
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The Region of a local key service where nobody names one; the same as the local KMS has by default. */
-const localRegion = 'us-east-1'
+/** What a local key service is asked with where nobody says otherwise: the Region that it has by default, and a name. */
+const local = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+} as const
 
 /**
  * The provider of the keys that a person named. Nothing is loaded, and no file is read, before it is first used.
@@ -41,28 +44,43 @@ export function keyProvider(
   }
 }
 
-/** What the client of one Region is made with. */
+/**
+ * What the client of one Region is made with.
+ *
+ * A local key service asks for a Region and a signature, but knows no secret: nobody should have to set any up for it.
+ * So where AWS's own tools would find none, and only for an address of this machine, there are stand-ins.
+ */
 export function clientConfig(
   options: KeyServiceOptions,
   environment: Environment,
-  region?: string | undefined,
+  keyRegion?: string | undefined,
 ): SdkClientConfig {
   const given = (name: string) => environment[name] || undefined
   const endpoint = checkedUrl(options.endpointUrl ?? given('AWS_ENDPOINT_URL_KMS') ?? given('AWS_ENDPOINT_URL'))
-  const isLocal = endpoint !== undefined && isLoopback(endpoint)
-  const namesIdentity =
-    options.profile !== undefined ||
-    ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'].some((name) => given(name) !== undefined)
-  const fallback = given('AWS_REGION') ?? given('AWS_DEFAULT_REGION') ?? (isLocal ? localRegion : undefined)
-  const wantedRegion = region ?? options.region ?? fallback
+  const profile = options.profile ?? given('AWS_PROFILE')
+  // Whoever names a profile wants that one, or to hear that it is not there.
+  const hasStandIns = endpoint !== undefined && isLoopback(endpoint) && profile === undefined
+  const region =
+    keyRegion ?? options.region ?? given('AWS_REGION') ?? given('AWS_DEFAULT_REGION') ?? (hasStandIns && regionOrLocal)
   return {
     ...(endpoint !== undefined && { endpoint }),
-    ...(options.profile !== undefined && { profile: options.profile }),
-    ...(wantedRegion !== undefined && { region: wantedRegion }),
-    // A local key service asks for a signature but knows no secret: nobody should have to invent one for it. Only on
-    // loopback, and only where no identity is named, so that a real one is never passed over.
-    ...(isLocal && !namesIdentity && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    ...(profile !== undefined && { profile }),
+    ...(region !== false && { region }),
+    ...(hasStandIns && { credentials: credentialsOrLocal }),
   }
+}
+
+/** The Region of the configuration files, else the local one. */
+async function regionOrLocal(): Promise<string> {
+  const { KMS } = await import('@aws-sdk/client-kms')
+  return await new KMS().config.region().catch(() => local.region)
+}
+
+/** The identity that AWS's tools would take, but for that of a virtual machine, which is slow to ask; else the local one. */
+async function credentialsOrLocal(): Promise<SdkCredentials> {
+  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true'
+  const { KMS } = await import('@aws-sdk/client-kms')
+  return await new KMS({ region: local.region }).config.credentials().catch(() => local.credentials)
 }
 
 function checkedUrl(text: string | undefined): string | undefined {

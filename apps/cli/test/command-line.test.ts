@@ -60,6 +60,18 @@ describe('the command line', () => {
     expect((await sealwright(['encrypt', 'data', '--key', 'alias/there', '--force'])).code).toBe(4)
   })
 
+  it('takes the Region and an identity from the files that AWS’s tools read', async () => {
+    await writeFile(path('config'), '[default]\nregion = eu-west-2\n[profile team]\nregion = eu-west-3\n')
+    const identity = (account: string) => `aws_access_key_id = ${account}\naws_secret_access_key = x\n`
+    await writeFile(path('credentials'), `[default]\n${identity('1'.repeat(12))}[team]\n${identity('2'.repeat(12))}`)
+    const env = { AWS_CONFIG_FILE: path('config'), AWS_SHARED_CREDENTIALS_FILE: path('credentials') }
+    const arnMadeWith = async (...args: readonly string[]) =>
+      (await sealwright(['kms', 'create-key', ...args], { env })).stdout.toString()
+    expect(await arnMadeWith()).toMatch(/^arn:aws:kms:eu-west-2:111111111111:key/)
+    expect(await arnMadeWith('--profile', 'team')).toMatch(/^arn:aws:kms:eu-west-3:222222222222:key/)
+    expect(await sealwright(['kms', 'create-key', '--profile', 'absent'], { env })).toMatchObject({ code: 1 })
+  })
+
   it('makes no second key for an alias', async () => {
     const { code, stderr } = await sealwright(['kms', 'create-key', 'alias/app'])
     expect(code).toBe(1)

@@ -38,7 +38,14 @@ export function start(args: readonly string[], options: RunOptions = {}) {
   // Node itself, not a shim on PATH: signals must reach it.
   return spawn(process.execPath, ['--conditions=source', ...nodeFlags, join(packageFolder, program), ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: compileCache,
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
