@@ -19,4 +19,11 @@ export type {
   KmsClientPort,
 } from './kms-client-port.ts'
 export { type KmsFailure, type KmsFailureKind, kmsFailureOf } from './kms-failure.ts'
-export { type ClientOptions, type KmsClient, type SdkClient, type SdkClientConfig, sdkKmsClient } from './sdk-client.ts'
+export {
+  type ClientOptions,
+  type KmsClient,
+  type SdkClient,
+  type SdkClientConfig,
+  type SdkCredentials,
+  sdkKmsClient,
+} from './sdk-client.ts'

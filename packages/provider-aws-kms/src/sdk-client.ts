@@ -19,20 +19,23 @@ export type KmsClient = KmsClientPort | SdkClient
 
 /** What the AWS SDK's `KMSClient` is made with; only what is commonly needed is named here. */
 export interface SdkClientConfig {
-  /** For example `eu-central-1`. Default: what the SDK finds in the environment. */
-  readonly region?: string
+  /** For example `eu-central-1`, or how to find it out. Default: what the SDK finds in the environment. */
+  readonly region?: string | (() => Promise<string>)
   /** URL of another KMS, for example a local one. Default: what the SDK finds in the environment. */
   readonly endpoint?: string
   /** Name of a profile of the AWS configuration files. Default: what the SDK finds in the environment. */
   readonly profile?: string
-  /** Default: the SDK's own chain. */
-  readonly credentials?: {
-    readonly accessKeyId: string
-    readonly secretAccessKey: string
-    readonly sessionToken?: string
-  }
+  /** An identity, or how to come by one. Default: the SDK's own chain. */
+  readonly credentials?: SdkCredentials | (() => Promise<SdkCredentials>)
   /** How often the SDK tries a call in all. Default: the SDK's, 3. */
   readonly maxAttempts?: number
+}
+
+/** An identity to sign with. */
+export interface SdkCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
 }
 
 /**
