@@ -2,6 +2,8 @@ import type { OperationName } from '@sealwright/kms-model'
 import type { Decision } from './access/decision.ts'
 import type { PolicyCache } from './access/policy-cache.ts'
 import type { Caller } from './caller.ts'
+import type { Injection } from './faults/injection.ts'
+import type { Key } from './keys/key.ts'
 import type { RootKey } from './keys/material/root-key.ts'
 import type { Quotas } from './quotas.ts'
 import type { Recipient } from './recipient/recipient.ts'
@@ -26,6 +28,14 @@ export interface KmsCall {
   readonly recipient: Recipient | undefined
   /** The decisions of this run, in order. */
   readonly decisions: Decision[]
+  /** What this run asked for rights to, in order, by ARN: keys, and aliases (`undefined`). */
+  readonly resources: Map<string, Key | undefined>
+  /** The grants whose tokens came with the request. */
+  readonly tokenGrantIds: Set<string>
+  /** What only the operation knows and its audit event shows under `additionalEventData`, by wire names. */
+  readonly eventData: Record<string, string>
+  /** What goes wrong with this call by intention. */
+  readonly injection: Injection
   randomBytes(length: number): Uint8Array
 }
 

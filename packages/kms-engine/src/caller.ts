@@ -14,6 +14,10 @@ export interface Caller {
   readonly federatedProvider?: string
   /** What IAM says about the principal. */
   readonly policies?: CallerPolicies
+  /** With which the request was signed; only audit events show it. */
+  readonly accessKeyId?: string
+  /** The ID of the request, a UUID, if it has one already. Default: the engine gives it one. */
+  readonly requestId?: string
   /** Further condition keys and their values, for example `aws:SourceIp`, `aws:PrincipalTag/team`, `kms:ViaService`. */
   readonly conditionValues?: Readonly<Record<string, string | readonly string[]>>
 }

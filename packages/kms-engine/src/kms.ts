@@ -9,9 +9,11 @@ import {
 import { decideRequest } from './access/authorize.ts'
 import type { Decision } from './access/decision.ts'
 import { policyCache } from './access/policy-cache.ts'
+import { witnessOf } from './audit/witness.ts'
 import { type KmsCall, LostRace } from './call.ts'
 import type { Caller } from './caller.ts'
-import { fault, KmsFault } from './fault.ts'
+import { fault, type KmsFault } from './fault.ts'
+import { type Injection, injectionOf, noInjection } from './faults/injection.ts'
 import { lookUpKey } from './keys/find-key.ts'
 import { rootKey } from './keys/material/root-key.ts'
 import type { Operation } from './operation.ts'
@@ -71,39 +73,43 @@ export function createKms(ports: KmsPorts): Kms {
     policies: policyCache(),
     randomBytes,
   }
+  const witness = witnessOf(ports, randomBytes)
   const roots = ports.attestationRoots ?? []
-  const start = (operation: OperationName, input: object, caller: Caller): KmsCall => {
+  const start = (operation: OperationName, input: object, caller: Caller, injection: Injection): KmsCall => {
     const now = ports.now()
     const recipient = recipientOf(input, { roots, now, randomBytes })
-    return { ...shared, operation, input, caller, now, recipient, decisions: [] }
+    const trail = { decisions: [], resources: new Map(), tokenGrantIds: new Set<string>(), eventData: {} }
+    return { ...shared, operation, input, caller, now, recipient, injection, ...trail }
   }
 
   return {
     async call<N extends OperationName>(name: N, input: Input<N>, caller: Caller): Promise<Output<N>> {
       const violations = validateInput(name, input)
-      if (violations.length > 0) throw fault('ValidationException', validationMessage(violations))
-      const operation = operations[name] as Operation<N> | undefined
-      if (operation === undefined) {
-        throw fault('UnsupportedOperationException', `${name} is not supported by this KMS.`)
-      }
-      for (let attempt = 0; attempt < maxAttempts; attempt++) {
-        const call = start(name, input, caller)
-        try {
-          const output = await operation.run(call, input)
-          for (const decision of call.decisions) ports.onDecision?.(decision)
-          return output
-        } catch (error) {
-          if (!(error instanceof LostRace)) for (const decision of call.decisions) ports.onDecision?.(decision)
-          if (error instanceof KmsFault) throw error
-          if (!(error instanceof LostRace)) throw fault('KMSInternalException', `${name} failed`, { cause: error })
+      const injection = injectionOf(ports.faults, { operation: name, input, caller })
+      let run: KmsCall | undefined
+      const answer = async (): Promise<Output<N>> => {
+        if (violations.length > 0) throw fault('ValidationException', validationMessage(violations))
+        const operation = operations[name] as Operation<N> | undefined
+        if (operation === undefined) {
+          throw fault('UnsupportedOperationException', `${name} is not supported by this KMS.`)
         }
+        await injection.begin()
+        for (let attempt = 0; attempt < maxAttempts; attempt++) {
+          run = start(name, input, caller, injection)
+          try {
+            return await operation.run(run, input)
+          } catch (error) {
+            if (!(error instanceof LostRace)) throw error
+          }
+        }
+        throw fault('KMSInternalException', `${name}: lost ${maxAttempts} races for its records`)
       }
-      throw fault('KMSInternalException', `${name}: lost ${maxAttempts} races for its records`)
+      return witness.hear({ operation: name, input, caller, run: () => run }, answer)
     },
 
     async explain({ action, keyId, caller, input = {} }) {
       const operation = action.replace(/^kms:/, '')
-      const call = start(isOperationName(operation) ? operation : 'DescribeKey', input, caller)
+      const call = start(isOperationName(operation) ? operation : 'DescribeKey', input, caller, noInjection)
       const key = keyId === undefined ? undefined : await lookUpKey(call, keyId)
       return decideRequest(call, { action, ...(key !== undefined && { key }) }, { allEvidence: true })
     },

@@ -1,5 +1,6 @@
-import type { Decision } from './access/decision.ts'
+import type { AuditEntry } from './audit/audit-event.ts'
 import type { AuthorizationMode } from './call.ts'
+import type { FaultPort } from './faults/injection.ts'
 import type { Quotas } from './quotas.ts'
 import type { Store } from './store/store.ts'
 
@@ -21,8 +22,15 @@ export interface KmsPorts {
   readonly attestationRoots?: readonly Uint8Array[]
   /** How long a replica is in state Creating, and a primary Region in state Updating. Default: 0. */
   readonly replicationDelayMs?: number
-  /** Default: `enforce`. With `warn` the caller without a right is let through and `onDecision` told. */
+  /** Default: `enforce`. With `warn` the caller without a right is let through; `audit` hears of the decision. */
   readonly authorization?: AuthorizationMode
-  /** Hears of every decision about a right. Default: nobody does. */
-  onDecision?(decision: Decision): void
+  /**
+   * Hears of every call, whatever became of it, before the caller does; when this fails, the call does. Default: nobody
+   * does.
+   */
+  audit?(entry: AuditEntry): void | Promise<void>
+  /** The age in milliseconds at which the noted last use of a key, by one operation, is renewed. Default: 60,000. */
+  readonly usagePrecisionMs?: number
+  /** What goes wrong by intention. Default: nothing. */
+  readonly faults?: FaultPort
 }

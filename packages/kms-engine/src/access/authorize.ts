@@ -35,6 +35,8 @@ export class AccessDenied extends KmsFault {
  * @throws AccessDenied
  */
 export async function authorize(kms: KmsCall, request: AccessRequest): Promise<Decision | undefined> {
+  const arn = request.resource ?? request.key?.arn
+  if (arn !== undefined) kms.resources.set(arn, request.key)
   if (kms.authorization === 'off') return undefined
   const decision = await decideRequest(kms, request)
   kms.decisions.push(decision)
@@ -75,7 +77,12 @@ function contextOf(input: object): Readonly<Record<string, string>> {
 
 function keyAuthority(kms: KmsCall, { record }: Key): KeyAuthority {
   const text = record.policy ?? defaultKeyPolicy(record)
-  return { accountId: record.accountId, policy: kms.policies.read(text, 'key'), isAwsManaged: record.isAwsManaged === true, grants: [] }
+  return {
+    accountId: record.accountId,
+    policy: kms.policies.read(text, 'key'),
+    isAwsManaged: record.isAwsManaged === true,
+    grants: [],
+  }
 }
 
 function callerAuthority({ caller, policies: cache }: KmsCall): CallerAuthority {

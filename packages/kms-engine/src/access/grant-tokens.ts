@@ -36,11 +36,12 @@ export async function grantOfToken(kms: KmsCall, token: string): Promise<GrantRe
 }
 
 /**
- * Checks the tokens of a request. A grant is good from the moment it is made, so a token adds nothing; but a made-up one is refused.
+ * Checks the tokens of a request. A grant is good from the moment it is made, unless an injected fault delays it, so a
+ * token adds little; but a made-up one is refused.
  *
  * @throws `InvalidGrantTokenException`
  */
 export async function checkGrantTokens(kms: KmsCall): Promise<void> {
   const { GrantTokens: tokens } = kms.input as { readonly GrantTokens?: readonly string[] }
-  for (const token of tokens ?? []) await grantOfToken(kms, token)
+  for (const token of tokens ?? []) kms.tokenGrantIds.add((await grantOfToken(kms, token)).grantId)
 }

@@ -31,6 +31,8 @@ export interface FindOptions {
  */
 export async function findKey(kms: KmsCall, keyId: string, options: FindOptions = {}): Promise<Key> {
   const { key, requestAlias } = await resolveKey(kms, keyId, options.byAlias ?? false)
+  await kms.injection.meet(key)
+  if (kms.injection.inconsistentForMs > 0) await demandKnown(kms, key, requestAlias)
   await checkGrantTokens(kms)
   await authorize(kms, {
     action: options.action ?? `kms:${kms.operation}`,
@@ -99,6 +101,15 @@ async function resolveKey(
   const key = await readKey(kms, location, id)
   if (key === undefined) throw fault('NotFoundException', `Key '${keyArn(location, id)}' does not exist`)
   return { key }
+}
+
+/** Refuses what was made so lately that, by an injected fault, it is not known yet. @throws `NotFoundException` */
+async function demandKnown(kms: KmsCall, key: Key, requestAlias: string | undefined): Promise<void> {
+  const isUnknown = (creationDate: number) => kms.now - creationDate < kms.injection.inconsistentForMs
+  if (isUnknown(key.record.creationDate)) throw fault('NotFoundException', `Key '${key.arn}' does not exist`)
+  if (requestAlias === undefined) return
+  const alias = await readRecord(kms.store, aliasRecords, key.saved.scope, requestAlias)
+  if (alias === undefined || isUnknown(alias.value.creationDate)) throw aliasNotFound(key.record, requestAlias)
 }
 
 /** A UUID, or the ID of a multi-Region key. */

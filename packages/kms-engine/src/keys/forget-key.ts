@@ -5,6 +5,7 @@ import { keyArn, type Location } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
 import { listRecords, readRecord, remove, type Saved } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
+import { readUsage } from '../usage/key-usage.ts'
 import { isGone, type KeyRecord, keyRecords, locationScope } from './key.ts'
 import { readKeyCount } from './key-count.ts'
 import { materialRecords } from './key-material.ts'
@@ -18,9 +19,10 @@ export async function forgetKey(kms: KmsCall, saved: Saved<KeyRecord>): Promise<
   if (key.grantCount > 0) await forgetGrants(kms, keyArn(key, key.keyId))
   const aliases = key.aliases.map((name) => readRecord(kms.store, aliasRecords, scope, name))
   const materials = key.materials.map(({ id }) => readRecord(kms.store, materialRecords, key.region, id))
+  const usage = readUsage(kms.store, key)
   const count = await readKeyCount(kms, key)
   const writes: RecordWrite[] = [remove(saved), count.plus(-1)]
-  for (const record of await Promise.all([...aliases, ...materials]))
+  for (const record of await Promise.all([...aliases, ...materials, usage]))
     if (record !== undefined) writes.push(remove(record))
   await kms.store.commit(writes)
 }

@@ -102,6 +102,7 @@ async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, request
   const owner = material && { accountId: material.value.accountId, region: kms.caller.region }
   const key = owner && (await readKey(kms, owner, material.value.keyId))
   if (key === undefined) throw fault('AccessDeniedException', unknownKey)
+  await kms.injection.meet(key)
   try {
     await checkGrantTokens(kms)
     await authorize(kms, { action: request.action, key, facts: factsOf(request, request.more?.(key)) })

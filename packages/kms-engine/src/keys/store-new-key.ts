@@ -3,17 +3,15 @@ import { type KmsCall, LostRace } from '../call.ts'
 import { fault } from '../fault.ts'
 import { insert } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
+import { uuidOf } from '../uuid.ts'
 import { forgetDueKeys } from './forget-key.ts'
 import { type KeyRecord, keyRecords, locationScope } from './key.ts'
 import { readKeyCount } from './key-count.ts'
 
 /** A new key ID: a version 4 UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key. */
 export function newKeyId(kms: KmsCall, isMultiRegion: boolean): string {
-  const bytes = kms.randomBytes(16).slice()
-  if (isMultiRegion) return `mrk-${toHex(bytes)}`
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const random = kms.randomBytes(16)
+  return isMultiRegion ? `mrk-${toHex(random)}` : uuidOf(random)
 }
 
 /**

@@ -251,7 +251,10 @@ describe('authorization', () => {
   test('only warns, or is off, when asked to be', async () => {
     const decisions: boolean[] = []
     for (const mode of ['warn', 'off'] as const) {
-      const kms = kmsUnderTest({ authorization: mode, onDecision: ({ isAllowed }) => decisions.push(isAllowed) })
+      const kms = kmsUnderTest({
+        authorization: mode,
+        audit: (entry) => void decisions.push(...entry.decisions.map(({ isAllowed }) => isAllowed)),
+      })
       const { KeyId } = await kms.createKey({}, user)
       await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, user)
     }

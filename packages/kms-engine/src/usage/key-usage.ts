@@ -1,0 +1,118 @@
+import type { KeyLastUsageTrackingOperation, OperationName } from '@sealwright/kms-model'
+import { parseKmsArn } from '../arn.ts'
+import { locationScope } from '../keys/key.ts'
+import { insert, type RecordType, readRecord, recordType, replace, type Saved } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+
+/** The last noted use of a key by each operation, the newest last. */
+export type KeyUsageRecord = { readonly uses: readonly KeyUse[] }
+
+/** A successful cryptographic operation. */
+export type KeyUse = {
+  readonly operation: KeyLastUsageTrackingOperation
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number
+  readonly eventId: string
+  readonly requestId: string
+}
+
+/** Usage records: scope `locationScope`, id the key ID. */
+export const usageRecords: RecordType<KeyUsageRecord> = recordType('usage')
+
+/** The operations that count as use of a key. */
+const countedOperations: ReadonlySet<OperationName> = new Set<KeyLastUsageTrackingOperation>([
+  'Decrypt',
+  'DeriveSharedSecret',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext',
+  'GenerateDataKeyWithoutPlaintext',
+  'GenerateMac',
+  'ReEncrypt',
+  'Sign',
+  'Verify',
+  'VerifyMac',
+])
+
+/** Whether a successful call of this operation is use of a key. */
+export function isCounted(operation: OperationName): operation is KeyLastUsageTrackingOperation {
+  return countedOperations.has(operation)
+}
+
+/** Keeps the last use of keys. */
+export interface UsageLog {
+  /**
+   * Notes a use of keys, unless the same operation's use of them was noted within the precision.
+   *
+   * @param use makes what is noted; called only when something is
+   */
+  note(arns: Iterable<string>, operation: KeyLastUsageTrackingOperation, now: number, use: () => KeyUse): Promise<void>
+}
+
+/** Uses of which it is remembered that they were noted; more would only save reads. */
+const maxRemembered = 10_000
+
+/**
+ * Makes a usage log over a store. A write for every use would make each call wait for the disk, so a use is noted when
+ * the last noted one of that operation is `precisionMs` old or more. What is remembered in the process only saves the
+ * reads that would find so; nothing depends on it.
+ */
+export function usageLog(store: Store, precisionMs: number): UsageLog {
+  const noted = new Map<string, number>()
+  return {
+    async note(arns, operation, now, use) {
+      for (const arn of arns) {
+        const name = `${operation} ${arn}`
+        if (isRecent(noted.get(name), now, precisionMs)) continue
+        if (noted.size >= maxRemembered) noted.delete(noted.keys().next().value!)
+        noted.set(name, await noteUse(store, { arn, operation, now, precisionMs, use }))
+      }
+    },
+  }
+}
+
+/** A use after `now` was noted under a clock that has been set back: it is not recent, but wrong. */
+function isRecent(timestamp: number | undefined, now: number, precisionMs: number): boolean {
+  return timestamp !== undefined && timestamp <= now && now - timestamp < precisionMs
+}
+
+/** @returns when the last use was, as far as it is noted now */
+async function noteUse(
+  store: Store,
+  {
+    arn,
+    operation,
+    now,
+    precisionMs,
+    use,
+  }: {
+    readonly arn: string
+    readonly operation: KeyLastUsageTrackingOperation
+    readonly now: number
+    readonly precisionMs: number
+    readonly use: () => KeyUse
+  },
+): Promise<number> {
+  const location = parseKmsArn(arn)
+  if (location?.type !== 'key') return now
+  const scope = locationScope(location)
+  // Who loses the race loses it to another use of the same key; after a few, that one will do.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const saved = await readRecord(store, usageRecords, scope, location.id)
+    const last = saved?.value.uses.find((known) => known.operation === operation)?.timestamp
+    if (isRecent(last, now, precisionMs)) return last!
+    const uses = [...(saved?.value.uses.filter((known) => known.operation !== operation) ?? []), use()]
+    const write = saved === undefined ? insert(usageRecords, scope, location.id, { uses }) : replace(saved, { uses })
+    if (await store.commit([write])) break
+  }
+  return now
+}
+
+/** What is noted of a key's use. */
+export function readUsage(
+  store: Store,
+  key: { readonly accountId: string; readonly region: string; readonly keyId: string },
+): Promise<Saved<KeyUsageRecord> | undefined> {
+  return readRecord(store, usageRecords, locationScope(key), key.keyId)
+}
