@@ -20,8 +20,8 @@ export async function packagesAsPublished(): Promise<{ readonly folder: string }
   await mkdir(join(folder, 'node_modules', '@aws-crypto'), { recursive: true })
   await mkdir(published, { recursive: true })
   await cp(join(core, 'package.json'), join(published, 'package.json'))
-  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
-  await run(process.execPath, [compiler, '-p', join(core, 'tsconfig.build.json'), '--outDir', join(published, 'dist')])
+  await run(process.execPath, [join(core, 'build.ts')], { cwd: core })
+  await cp(join(core, 'dist'), join(published, 'dist'), { recursive: true })
   const sdk = dirname(require.resolve('@aws-crypto/client-node/package.json'))
   await symlink(sdk, join(folder, 'node_modules', '@aws-crypto', 'client-node'), 'junction')
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }

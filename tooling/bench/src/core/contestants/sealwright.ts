@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
-import { decrypt, encrypt, type KeyProvider, rawAesProvider } from '@sealwright/core'
+import { cachingMaterials, decrypt, encrypt, type KeyProvider, rawAesProvider } from '@sealwright/core'
 import { createDecryptStream, createEncryptStream } from '@sealwright/core/node'
+import { createParallelDecryptStream, createParallelEncryptStream } from '@sealwright/core/parallel'
 import { type Run, timedAsync } from '../../race.ts'
 import { checkLength, throughStream } from '../through-stream.ts'
 import {
@@ -27,28 +28,34 @@ export function decryptStream(): Duplex {
   return createDecryptStream({ provider })
 }
 
-export async function sealwrightStream(work: StreamWork): Promise<Run> {
+/** One thread, or the pool that `parallel: 'auto'` takes. */
+export async function sealwrightStream(work: StreamWork, threads: 'one' | 'pool' = 'one'): Promise<Run> {
   const { algorithmSuite, frameLength, plaintextLength, direction } = work
   const plaintext = plaintextOf(plaintextLength)
   if (direction === 'encrypt') {
+    const create = threads === 'pool' ? createParallelEncryptStream : createEncryptStream
     const chunks = chunksOf(plaintext)
-    return timedAsync(() => throughStream(chunks, encryptStream(algorithmSuite, frameLength)))
+    return timedAsync(() => throughStream(chunks, create({ provider, algorithmSuite, frameLength })))
   }
+  const create = threads === 'pool' ? createParallelDecryptStream : createDecryptStream
   const { message } = await encrypt(plaintext, { provider, algorithmSuite, frameLength })
   const chunks = chunksOf(message)
   return timedAsync(async () =>
-    checkLength('Sealwright', await throughStream(chunks, decryptStream()), plaintextLength),
+    checkLength('Sealwright', await throughStream(chunks, create({ provider })), plaintextLength),
   )
 }
 
-export async function sealwrightMessages(work: MessagesWork): Promise<Run> {
+/** A data key for each message, or one for many. */
+export async function sealwrightMessages(work: MessagesWork, materials: 'fresh' | 'cached' = 'fresh'): Promise<Run> {
   const { algorithmSuite, count, plaintextLength, direction } = work
+  const keys =
+    materials === 'cached'
+      ? { materials: cachingMaterials({ provider, now: Date.now, maxAgeMs: 3_600_000 }) }
+      : { provider }
   const plaintext = plaintextOf(plaintextLength)
-  const { message } = await encrypt(plaintext, { provider, algorithmSuite })
+  const { message } = await encrypt(plaintext, { ...keys, algorithmSuite })
   const once =
-    direction === 'encrypt'
-      ? () => encrypt(plaintext, { provider, algorithmSuite })
-      : () => decrypt(message, { provider })
+    direction === 'encrypt' ? () => encrypt(plaintext, { ...keys, algorithmSuite }) : () => decrypt(message, keys)
   return timedAsync(async () => {
     for (let done = 0; done < count; done++) await once()
   })
