@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { awsKmsDiscovery, awsKmsProvider } from '../src/index.ts'
 import { localKms } from './local-kms.ts'
 
-const { commands, methods, createKey } = await localKms()
+const { commandsIn, methodsIn, createKey } = localKms()
+const commands = commandsIn('eu-central-1')
+const methods = methodsIn('eu-central-1')
 const keyArn = await createKey('alias/app')
 const keyId = keyArn.slice(keyArn.indexOf('/') + 1)
 const aliasArn = keyArn.replace(/key\/.*/, 'alias/app')
