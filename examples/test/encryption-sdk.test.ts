@@ -1,4 +1,11 @@
-import { AlgorithmSuiteIdentifier, buildClient, CommitmentPolicy, KMS, KmsKeyringNode } from '@aws-crypto/client-node'
+import {
+  AlgorithmSuiteIdentifier,
+  AwsKmsMrkAwareSymmetricKeyringNode,
+  buildClient,
+  CommitmentPolicy,
+  KMS,
+  KmsKeyringNode,
+} from '@aws-crypto/client-node'
 import { decrypt, encrypt } from '@sealwright/core'
 import { awsKmsDiscovery, awsKmsProvider } from '@sealwright/provider-aws-kms'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -105,5 +112,24 @@ describe('messages of several keys, with the Encryption SDK for JavaScript', () 
     const { message } = await encrypt(plaintextOf(10), { provider: ourProvider('alias/app') })
     const keyring = new KmsKeyringNode({ clientProvider: theirClients(), discovery: true })
     expect((await theirs.decrypt(keyring, message)).plaintext.equals(plaintextOf(10))).toBe(true)
+  })
+})
+
+describe('a multi-Region key and its replica, with the Encryption SDK for JavaScript', () => {
+  it('open each other’s messages', async () => {
+    const here = local.clientIn('eu-central-1')
+    const there = local.clientIn('us-east-1')
+    const keyArn = (await here.createKey({ MultiRegion: true })).KeyMetadata?.Arn ?? ''
+    await here.replicateKey({ KeyId: keyArn, ReplicaRegion: 'us-east-1' })
+    const replicaArn = keyArn.replace('eu-central-1', 'us-east-1')
+    const plaintext = plaintextOf(100)
+
+    const { message } = await encrypt(plaintext, { provider: awsKmsProvider({ keyId: keyArn, client: here }) })
+    const keyring = new AwsKmsMrkAwareSymmetricKeyringNode({ client: there as never, keyId: replicaArn })
+    expect((await theirs.decrypt(keyring, message)).plaintext.equals(plaintext)).toBe(true)
+
+    const { result } = await theirs.encrypt(keyring, plaintext)
+    const provider = awsKmsProvider({ keyId: keyArn, client: here, multiRegion: true })
+    expect(Buffer.from((await decrypt(result, { provider })).plaintext).equals(plaintext)).toBe(true)
   })
 })
