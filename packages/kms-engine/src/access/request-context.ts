@@ -61,11 +61,11 @@ export function requestContext(
   for (const [name, value] of Object.entries(question.facts.more ?? {})) set(name, value)
   for (const [name, value] of Object.entries(kms.caller.conditionValues ?? {})) set(name, value)
 
+  const { aliases, tags } = question.key?.record ?? { aliases: [], tags: [] }
+  if (aliases.length === 0 && tags.length === 0) return { context, keyPolicyContext: context }
   const keyPolicyContext = new Map(context)
-  if (question.key !== undefined) {
-    set('kms:ResourceAliases', question.key.record.aliases)
-    for (const { TagKey, TagValue } of question.key.record.tags) set(`aws:ResourceTag/${TagKey}`, TagValue)
-  }
+  if (aliases.length > 0) set('kms:ResourceAliases', aliases)
+  for (const { TagKey, TagValue } of tags) set(`aws:ResourceTag/${TagKey}`, TagValue)
   return { context, keyPolicyContext }
 }
 

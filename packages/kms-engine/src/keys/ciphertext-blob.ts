@@ -1,6 +1,6 @@
 import { concat, fromHex, lengthPrefixed, toHex, utf8 } from '../bytes.ts'
 import { canonicalContext, type EncryptionContext } from './encryption-context.ts'
-import { hkdf, openAead, sealAead, tagLength } from './material/aead.ts'
+import { derive64, openAead, sealAead, tagLength } from './material/aead.ts'
 import { equalBytes, sha256 } from './material/digest.ts'
 
 /**
@@ -12,7 +12,7 @@ import { equalBytes, sha256 } from './material/digest.ts'
  * | --- | --- | --- |
  * | 0 | 8 | `SWKMS`, two zero bytes, version 1 |
  * | 8 | 32 | ID of the key material: opaque, no ARN |
- * | 40 | 32 | nonce: the salt from which this ciphertext's own key is derived |
+ * | 40 | 32 | nonce: from it this ciphertext's own key is derived |
  * | 72 | 32 | commitment to that key |
  * | 104 | 12 | IV |
  * | 116 | 20 | first bytes of SHA-256 over the 116 bytes before |
@@ -103,8 +103,7 @@ export function openBlob(
 const derivationPurpose = utf8('sealwright kms ciphertext 1')
 
 function keyOf(material: SymmetricMaterial, nonce: Uint8Array): { key: Uint8Array; commitment: Uint8Array } {
-  const info = concat(derivationPurpose, fromHex(material.id))
-  const derived = hkdf(material.secret, { salt: nonce, info, length: 64 })
+  const derived = derive64(material.secret, concat(derivationPurpose, fromHex(material.id), nonce))
   return { key: derived.subarray(0, 32), commitment: derived.subarray(32) }
 }
 

@@ -64,8 +64,9 @@ export function rootKey(bytes: Uint8Array, randomBytes: (length: number) => Uint
   }
 }
 
-function sealingKey(root: KeyObject, header: Uint8Array): Uint8Array {
-  return derive(root, 'sealwright kms record', header.subarray(1, 1 + saltLength))
+/** A key object: some releases of Node 24 take ten times as long over bytes. */
+function sealingKey(root: KeyObject, header: Uint8Array): KeyObject {
+  return createSecretKey(derive(root, 'sealwright kms record', header.subarray(1, 1 + saltLength)))
 }
 
 function derive(root: KeyObject, purpose: string, message: Uint8Array): Uint8Array {
