@@ -14,7 +14,7 @@ export { type AccessQuery, createKms, type Kms } from './kms.ts'
 export type { KmsPorts } from './ports.ts'
 export { defaultQuotas, type Quotas } from './quotas.ts'
 export { awsNitroRoot } from './recipient/aws-nitro-root.ts'
-export { memoryStore } from './store/memory.ts'
+export { type MemoryStore, memoryStore } from './store/memory.ts'
 export type {
   JsonValue,
   ListQuery,

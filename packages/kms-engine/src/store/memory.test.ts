@@ -6,6 +6,32 @@ import type { Store } from './store.ts'
 describe('the memory store', () => {
   for (const law of storeContract(() => ({ store: memoryStore() }))) test(law.name, law.run)
 
+  for (const law of storeContract(() => ({ store: memoryStore().fork() }))) test(`forked, ${law.name}`, law.run)
+
+  test('forks into two that begin alike and go their own ways', async () => {
+    const at = (id: string) => ({ kind: 'k', scope: 's', id })
+    const put = (store: Store, id: string, value: number | undefined, expectedVersion: number) =>
+      store.commit([{ ...at(id), value, expectedVersion }])
+    const idsOf = async (store: Store) => (await store.list({ kind: 'k', scope: 's', limit: 9 })).map(({ id }) => id)
+    const store = memoryStore()
+    await put(store, 'a', 1, 0)
+    await put(store, 'b', 1, 0)
+    const fork = store.fork()
+    await put(store, 'a', 2, 1)
+    await put(fork, 'b', undefined, 1)
+    await put(fork, 'c', 3, 0)
+    const second = fork.fork()
+    await put(fork, 'd', 4, 0)
+    await put(second, 'a', 5, 1)
+    expect(await Promise.all([store, fork, second].map(idsOf))).toEqual([
+      ['a', 'b'],
+      ['a', 'c', 'd'],
+      ['a', 'c'],
+    ])
+    const values = await Promise.all([store, fork, second].map(async (one) => (await one.read(at('a')))?.value))
+    expect(values).toEqual([2, 1, 5])
+  })
+
   test('keeps two stores apart', async () => {
     const [first, second] = [memoryStore(), memoryStore()]
     await first.commit([{ kind: 'k', scope: 's', id: 'a', value: 1, expectedVersion: 0 }])

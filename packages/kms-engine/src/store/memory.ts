@@ -1,18 +1,34 @@
 import type { JsonValue, RecordAddress, RecordWrite, Store, StoredRecord } from './store.ts'
 
+/** A store in memory that can be forked. */
+export interface MemoryStore extends Store {
+  /**
+   * A store that begins with what this one holds now; from then on neither sees what the other writes. Records are
+   * shared until one of the two writes near them, so a fork takes microseconds.
+   */
+  fork(): MemoryStore
+}
+
 /** The records of one kind and scope, and their ids in order, so that a page costs no sort. */
 interface Shelf {
   readonly records: Map<string, StoredRecord>
   readonly ids: string[]
 }
 
+type Shelves = Map<string, Shelf>
+
 /**
  * A store that lives and dies with the process. Values are copied and frozen when written, and handed out as they are.
  *
  * @returns a store that passes the store contract
  */
-export function memoryStore(): Store {
-  const shelves = new Map<string, Shelf>()
+export function memoryStore(): MemoryStore {
+  return storeOver(new Map())
+}
+
+function storeOver(shelves: Shelves): MemoryStore {
+  // The shelves that no fork has a part in: they may be changed where they stand.
+  let own = new Set<Shelf>()
   const shelfOf = ({ kind, scope }: { kind: string; scope: string }) => shelves.get(`${kind}\n${scope}`)
   const find = (address: RecordAddress) => shelfOf(address)?.records.get(address.id)
 
@@ -33,28 +49,41 @@ export function memoryStore(): Store {
       if (writes.some((write) => (find(write)?.version ?? 0) !== write.expectedVersion)) return false
       const copies = writes.map(({ value }) => (value === undefined ? undefined : frozenCopy(value)))
       writes.forEach((write, index) => {
-        apply(shelves, write, copies[index])
+        apply(shelves, own, write, copies[index])
       })
       return true
+    },
+
+    fork() {
+      own = new Set()
+      return storeOver(new Map(shelves))
     },
   }
 }
 
-function apply(shelves: Map<string, Shelf>, write: RecordWrite, value: JsonValue | undefined): void {
+function apply(shelves: Shelves, own: Set<Shelf>, write: RecordWrite, value: JsonValue | undefined): void {
   const { kind, scope, id, expectedVersion } = write
   const name = `${kind}\n${scope}`
-  let shelf = shelves.get(name)
+  const shelf = ownShelf(shelves, own, name)
   if (value === undefined) {
-    if (shelf?.records.delete(id)) shelf.ids.splice(firstGreater(shelf.ids, id) - 1, 1)
-    if (shelf?.records.size === 0) shelves.delete(name)
+    if (shelf.records.delete(id)) shelf.ids.splice(firstGreater(shelf.ids, id) - 1, 1)
+    if (shelf.records.size > 0) return
+    shelves.delete(name)
+    own.delete(shelf)
     return
-  }
-  if (shelf === undefined) {
-    shelf = { records: new Map(), ids: [] }
-    shelves.set(name, shelf)
   }
   if (!shelf.records.has(id)) shelf.ids.splice(firstGreater(shelf.ids, id), 0, id)
   shelf.records.set(id, Object.freeze({ kind, scope, id, version: expectedVersion + 1, value }))
+}
+
+/** The shelf of a name to write to: a new one if there is none, a copy if a fork has a part in it. */
+function ownShelf(shelves: Shelves, own: Set<Shelf>, name: string): Shelf {
+  const present = shelves.get(name)
+  if (present !== undefined && own.has(present)) return present
+  const shelf = { records: new Map(present?.records), ids: [...(present?.ids ?? [])] }
+  shelves.set(name, shelf)
+  own.add(shelf)
+  return shelf
 }
 
 /** The index of the first id that comes after `id`, by code unit. */
