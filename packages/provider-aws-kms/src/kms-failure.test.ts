@@ -1,3 +1,4 @@
+import { EnvelopeError } from '@sealwright/core'
 import { describe, expect, it } from 'vitest'
 import { kmsFailureOf } from './kms-failure.ts'
 
@@ -23,6 +24,13 @@ describe('kmsFailureOf', () => {
     ['ETIMEDOUT', 'timed out'],
   ] as const)('takes the system code %s for %s', (code, kind) => {
     expect(kmsFailureOf(Object.assign(new Error('text'), { code }))).toEqual({ kind })
+  })
+
+  it('looks for the reason of a failed encryption, and knows an answer that was not believed', () => {
+    const details = { provider: 'aws-kms x', operation: 'generateDataKey' }
+    const failed = (options?: ErrorOptions) => new EnvelopeError('ERR_KEY_PROVIDER', 'text', details, options)
+    expect(kmsFailureOf(failed({ cause: answered('ThrottlingException', 400) })).kind).toBe('throttled')
+    expect(kmsFailureOf(failed()).kind).toBe('wrong answer')
   })
 
   it('knows a time limit and a missing identity by their names', () => {

@@ -1,3 +1,5 @@
+import { EnvelopeError } from '@sealwright/core'
+
 /** What a failed call of a KMS means for what to do next. */
 export type KmsFailureKind =
   /** The service said no: another try will not help. */
@@ -12,6 +14,8 @@ export type KmsFailureKind =
   | 'timed out'
   /** No identity to sign with. */
   | 'no credentials'
+  /** The answer names another key than was asked for, or holds no key of the right length: it was not believed. */
+  | 'wrong answer'
   /** None of these, for example a mistake in code. */
   | 'unknown'
 
@@ -56,10 +60,14 @@ const kindOfSystemCode: Readonly<Record<string, KmsFailureKind>> = {
  */
 export function kmsFailureOf(error: unknown): KmsFailure {
   if (!(error instanceof Error)) return { kind: 'unknown' }
+  if (EnvelopeError.is(error, 'ERR_KEY_PROVIDER')) {
+    return error.cause === undefined ? { kind: 'wrong answer' } : kmsFailureOf(error.cause)
+  }
   const { $metadata, code } = error as { readonly $metadata?: Metadata; readonly code?: unknown }
   const { httpStatusCode: status = 0, requestId } = $metadata ?? {}
   const byStatus = status >= 500 ? 'unavailable' : status >= 400 ? 'refused' : undefined
-  const kind = ownValue(kindOfName, error.name) ?? byStatus ?? ownValue(kindOfSystemCode, String(code)) ?? 'unknown'
+  // The code first: the SDK calls a connection that was cut a TimeoutError.
+  const kind = ownValue(kindOfSystemCode, String(code)) ?? ownValue(kindOfName, error.name) ?? byStatus ?? 'unknown'
   return { kind, ...(typeof requestId === 'string' && { requestId }) }
 }
 
