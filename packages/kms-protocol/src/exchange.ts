@@ -60,7 +60,8 @@ export function createExchange(options: ProtocolOptions): Exchange {
       const input = inputOf(operation, body)
       const caller = await callerOf({ accessKeyId: claim.accessKeyId, region: claim.scope.region })
       const conditionValues = { ...conditionValuesOf(request), ...caller.conditionValues }
-      const output = await kms.call(operation, input, { ...caller, conditionValues })
+      const trace = { accessKeyId: claim.accessKeyId, requestId }
+      const output = await kms.call(operation, input, { ...trace, ...caller, conditionValues })
       return successResponse(operation, output, requestId)
     } catch (error) {
       reportUnexpected(error, { requestId, operation }, options.onError)

@@ -25,6 +25,8 @@ test('a real client’s call reaches the engine and comes back', async () => {
         accountId: '111122223333',
         region: 'eu-central-1',
         arn: 'arn:aws:iam::111122223333:root',
+        accessKeyId: '111122223333',
+        requestId,
         conditionValues: { 'aws:SecureTransport': 'true' },
       },
     },

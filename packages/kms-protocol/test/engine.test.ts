@@ -6,7 +6,7 @@ import {
   NotFoundException,
   paginateListKeys,
 } from '@aws-sdk/client-kms'
-import { createKms } from '@sealwright/kms-engine'
+import { type AuditEvent, createKms } from '@sealwright/kms-engine'
 import { type FakePorts, fakePorts } from '@sealwright/kms-engine/testing'
 import { createHandler, inProcessRequestHandler } from '@sealwright/kms-protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -122,4 +122,20 @@ describe('an error', () => {
       body: { __type: 'InvalidCiphertextException' },
     })
   })
+})
+
+test('the audit event of a call has the request ID that the client sees, and the access key', async () => {
+  const events: AuditEvent[] = []
+  const kms = createKms({ ...ports, audit: ({ event }) => void events.push(event) })
+  const credentials = { accessKeyId: '111122223333', secretAccessKey: 'any' }
+  const client = new KMS({ region: 'eu-central-1', credentials, requestHandler: inProcessRequestHandler({ kms }) })
+  const { $metadata } = await client.listKeys({})
+  expect(events).toMatchObject([
+    {
+      eventName: 'ListKeys',
+      requestID: $metadata.requestId,
+      userIdentity: { type: 'Root', accessKeyId: '111122223333' },
+      userAgent: expect.stringContaining('aws-sdk-js'),
+    },
+  ])
 })
