@@ -1,4 +1,4 @@
-import { type Caller, createKms, type Kms, KmsFault, memoryStore } from '@sealwright/kms-engine'
+import { type Caller, createKms, type Kms, KmsFault, type KmsPorts, memoryStore } from '@sealwright/kms-engine'
 import type { KmsCallOptions, KmsClientPort } from '@sealwright/provider-aws-kms'
 import { type SeededBytes, seededBytes } from './key-seed.ts'
 
@@ -17,6 +17,8 @@ export interface MemoryKmsOptions {
   readonly now?: (() => number) | undefined
   /** Fresh random bytes, for data keys and IVs. Default: the runtime's cryptographic source. */
   readonly randomBytes?: ((length: number) => Uint8Array) | undefined
+  /** Further ports of the engine: its store, audit, faults and so on. Default: a new store in memory, and none else. */
+  readonly ports?: Partial<Omit<KmsPorts, 'now' | 'randomBytes'>> | undefined
 }
 
 /** A key management service in this process: real cryptography, no port, nothing on disk. */
@@ -36,13 +38,16 @@ export function memoryKms(options: MemoryKmsOptions = {}): MemoryKms {
   const { seed, region = 'us-east-1', accountId = '000000000000', now = () => standstill } = options
   const { randomBytes = secureRandomBytes } = options
   const caller: Caller = { accountId, region, arn: `arn:aws:iam::${accountId}:root` }
-  const store = memoryStore()
+  const ports = { store: memoryStore(), ...options.ports }
   const keyArns = new Map<string, Promise<string>>()
 
   /** Over the one store; each engine has its own source of bytes. */
-  const engineOver = (rootKey: Uint8Array, bytes: SeededBytes) => createKms({ store, now, randomBytes: bytes, rootKey })
+  const engineOver = (rootKey: Uint8Array, bytes: SeededBytes) =>
+    createKms({ ...ports, now, randomBytes: bytes, rootKey })
   const rootKey =
-    seed === undefined ? Promise.resolve(randomBytes(32)) : seededBytes(seed, 'root key').then((take) => take(32))
+    seed === undefined
+      ? Promise.resolve(ports.rootKey ?? randomBytes(32))
+      : seededBytes(seed, 'root key').then((take) => take(32))
   const ready = rootKey.then((key) => engineOver(key, randomBytes))
   const engine: Kms = {
     call: async (name, input, by) => (await ready).call(name, input, by),
