@@ -15,7 +15,8 @@ const readyStates: readonly unknown[] = ['available', 'running']
 const pauseMs = 100
 
 /**
- * Resolves when the KMS of a local server takes requests, as its health page `/_localstack/health` tells.
+ * Resolves when the KMS of a local server takes requests, as its health page `/_localstack/health` tells; of a server
+ * without one, such as moto, when it lists its keys.
  *
  * @throws Error after the deadline, with what was seen last
  */
@@ -41,6 +42,8 @@ export async function localstackReady(options: ReadinessOptions = {}): Promise<v
 async function kmsState(endpoint: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const response = await fetch(`${endpoint}/_localstack/health`, { signal })
+    // Not every server has such a page; what answers a call of KMS is ready without it.
+    if (response.status === 404 && (await listsKeys(endpoint, signal))) return 'running'
     if (!response.ok) return `status ${response.status}`
     const { services } = (await response.json()) as { services?: { kms?: unknown } }
     return typeof services?.kms === 'string' ? services.kms : 'no word of KMS on the health page'
@@ -49,6 +52,23 @@ async function kmsState(endpoint: string, signal: AbortSignal): Promise<string |
     const { cause } = error as Error
     return cause instanceof Error ? cause.message : String(error)
   }
+}
+
+/** Whether the server answers the call of KMS that needs least. */
+async function listsKeys(endpoint: string, signal: AbortSignal): Promise<boolean> {
+  const scope = 'test/20200101/us-east-1/kms/aws4_request'
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'x-amz-target': 'TrentService.ListKeys',
+      'content-type': 'application/x-amz-json-1.1',
+      // Servers find the service by its scope; moto does not check the signature.
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+    },
+    body: '{}',
+    signal,
+  })
+  return response.ok && Object.hasOwn((await response.json()) as object, 'Keys')
 }
 
 function pause(signal: AbortSignal): Promise<void> {

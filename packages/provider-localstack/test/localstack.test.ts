@@ -86,8 +86,18 @@ describe('localstackReady', () => {
     await localstackReady({ endpoint })
   })
 
+  it('asks KMS itself where there is no health page', async () => {
+    health = createServer((request, response) => {
+      response.statusCode = request.method === 'POST' && request.url === '/' ? 200 : 404
+      response.end(JSON.stringify({ Keys: [] }))
+    })
+    await new Promise<void>((resolve) => health?.listen(0, '127.0.0.1', resolve))
+    await localstackReady({ endpoint: `http://127.0.0.1:${(health.address() as AddressInfo).port}` })
+  })
+
   it.each([
     ['status 503', [503]],
+    ['status 404', [404]],
     ['no word of KMS on the health page', [{}]],
     ['error', [{ services: { kms: 'error' } }]],
   ] as const)('gives up at the deadline, and says what it saw: %s', async (seen, answers) => {
