@@ -23,6 +23,7 @@ export type HeaderFault =
   | 'iv-length'
   | 'frame-length'
   | 'public-key'
+  | 'dotnet-4.0.0'
 
 /** What is wrong with a body or footer. */
 export type BodyFault = 'sequence-number' | 'frame-length' | 'content-length' | 'frame-count' | 'signature-length'

@@ -16,6 +16,10 @@ export interface Oddity {
   readonly contentType?: number
   /** Default: 12 zero bytes in the header of version 1, a counter in the body. */
   readonly bodyIv?: Uint8Array
+  /** Appended to what the header's tag is over. */
+  readonly headerAadSuffix?: Uint8Array
+  /** The message ID that the key is derived with, if not the message's. */
+  readonly derivedWith?: Uint8Array
 }
 
 /** A non-framed message, as only old writers make them: written here part by part, since the package reads them only. */
@@ -33,7 +37,7 @@ export async function nonFramedMessage(
   const { messageKey, commitment } = deriveMessageKeys(primitives, {
     algorithmSuite,
     dataKey: materials.dataKey,
-    messageId,
+    messageId: oddity.derivedWith ?? messageId,
   })
   const authenticated = serializeHeader({
     algorithmSuite,
@@ -55,7 +59,7 @@ export async function nonFramedMessage(
   const header = concatBytes([
     authenticated,
     ...(isV1 ? [headerIv] : []),
-    seal(headerIv, authenticated, new Uint8Array(0)),
+    seal(headerIv, concatBytes([authenticated, oddity.headerAadSuffix ?? new Uint8Array(0)]), new Uint8Array(0)),
   ])
   const bodyIv = oddity.bodyIv ?? new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
   const length = new Uint8Array(8)

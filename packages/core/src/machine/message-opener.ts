@@ -1,10 +1,11 @@
 import { concatBytes, equalBytes } from '../bytes.ts'
-import { authenticationFailed } from '../errors.ts'
+import { authenticationFailed, EnvelopeError } from '../errors.ts'
 import { BodyAad, type BodyPart, frameBeginningLength, frameOverhead } from '../format/body.ts'
 import type { EncryptionContext } from '../format/encryption-context.ts'
 import type { ParsedHeader } from '../format/header.ts'
 import type { DecryptionMaterials } from '../materials/materials.ts'
 import type { AesKey, Primitives } from '../primitives/primitives.ts'
+import type { DataKey } from '../secret-bytes.ts'
 import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
 import { deriveMessageKeys } from '../suites/key-derivation.ts'
 
@@ -95,7 +96,8 @@ export class MessageOpener {
 /**
  * Derives a message's key and verifies what its header says. The data key is erased before this returns.
  *
- * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED` if the header does not commit to the data key, or its tag fails
+ * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED` if the header does not commit to the data key, or its tag fails;
+ *   `ERR_HEADER_INVALID` if its tag is the one that version 4.0.0 of the SDK for .NET would have written
  */
 export function unlockHeader(
   primitives: Primitives,
@@ -108,8 +110,41 @@ export function unlockHeader(
   // Before the header's tag: a key that the message was not made for is not used at all.
   if (commitment && !equalBytes(commitment, parsed.commitment ?? new Uint8Array(0))) throw authenticationFailed()
   const opener = new MessageOpener(messageKey, messageId)
-  opener.verifyHeader(parsed, materials.unstoredContext)
+  try {
+    opener.verifyHeader(parsed, materials.unstoredContext)
+  } catch (error) {
+    if (isOfDotNet400(primitives, parsed, dataKey)) throw dotNet400()
+    throw error
+  }
   return opener
+}
+
+/**
+ * Whether a header that does not verify is genuine after all, but written by version 4.0.0 of the SDK for .NET: it appended two
+ * zero bytes to what the tag is over, and left the message ID out of the key derivation of suites without commitment. Only a holder
+ * of the data key can make such a header, so that saying so helps nobody else.
+ */
+function isOfDotNet400(
+  primitives: Primitives,
+  { header, authenticatedBytes, iv, tag }: ParsedHeader,
+  dataKey: DataKey,
+): boolean {
+  const { algorithmSuite, messageId } = header
+  const messageIds = algorithmSuite.keyDerivation.kind === 'hkdf' ? [messageId, new Uint8Array(0)] : [messageId]
+  return messageIds.some((derivedWith) => {
+    const { messageKey } = deriveMessageKeys(primitives, { algorithmSuite, dataKey, messageId: derivedWith })
+    const appended = concatBytes([authenticatedBytes, Uint8Array.of(0, 0)])
+    return [authenticatedBytes, appended].some((aad) => messageKey.open({ iv, aad }, tag) !== undefined)
+  })
+}
+
+function dotNet400(): EnvelopeError<'ERR_HEADER_INVALID'> {
+  const hint = 'decrypt it with a later version of the SDK for .NET and encrypt it anew'
+  return new EnvelopeError(
+    'ERR_HEADER_INVALID',
+    `header: written by version 4.0.0 of the Encryption SDK for .NET, which departs from the format (${hint})`,
+    { fault: 'dotnet-4.0.0', offset: 0, hint },
+  )
 }
 
 /** Fills `output` from `bytes`. A loop, because it is over sooner than a view for `set` is made. */
