@@ -18,9 +18,9 @@ const recorded = {
     providerId: 'aws-kms',
     providerInfo: Buffer.from('arn:aws:kms:us-east-1:000000000000:key/48e07620-7f5d-473a-aca2-26827e851453'),
     ciphertext: Buffer.from(
-      'U1dLTVMAAAGcCOl3oti109FwIi5G2T/a81vrkUjH8/cNhjjWx1SS2BPAcKIK0CDIiY9/HTx7R0AUA8G7dFOuKQrUj4wCGKiosAqnK/ZPNE2L8NlE6Pb3' +
-        'PhajfJHO436Zt6HWKL/h2PVMndWrmXhxYbVc91U0UOYbnLZWan4zZe+dMUwSjAcNHUvIx0RoGRC/YjInj4Wgds13cJxdpKm3eiL2Dwh3EOg5VMnuU0ij' +
-        'CTlKOKul+TkvMw==',
+      'U1dLTVMAAAGcCOl3oti109FwIi5G2T/a81vrkUjH8/cNhjjWx1SS2K6lDiGxSiVfSHoxtE9zhf0PQe2glZxG62HyQE1ShtimGLBPJS6qmOQ6lleUZZ+VnCOA' +
+        '9Dp9UHtDbvIgXdJ/q4R0085YLjQUm/sOkl8jq6AUMhzrXUasOzrOWEcoepr9/ZwNeBNce133kck54wXd9RBwqSJNhGpvdz0KfeI6N1ab8k1/hFzRjQkGCfYe' +
+        'Deaapg==',
       'base64',
     ),
   },
