@@ -18,14 +18,14 @@ const recorded = {
     providerId: 'aws-kms',
     providerInfo: Buffer.from('arn:aws:kms:us-east-1:000000000000:key/48e07620-7f5d-473a-aca2-26827e851453'),
     ciphertext: Buffer.from(
-      'U1dLTVMAAAGcCOl3oti109FwIi5G2T/a81vrkUjH8/cNhjjWx1SS2K6lDiGxSiVfSHoxtE9zhf0PQe2glZxG62HyQE1ShtimGLBPJS6qmOQ6lleUZZ+VnCOA' +
-        '9Dp9UHtDbvIgXdJ/q4R0085YLjQUm/sOkl8jq6AUMhzrXUasOzrOWEcoepr9/ZwNeBNce133kck54wXd9RBwqSJNhGpvdz0KfeI6N1ab8k1/hFzRjQkGCfYe' +
-        'Deaapg==',
+      'U1dLTVMAAAGcCOl3oti109FwIi5G2T/a81vrkUjH8/cNhjjWx1SS2EZcW0GUbxAqSDnKBc9U/fDmvtAuJWBO2gyhPuB2aa9h/9t8/1A5C7UzLS' +
+        '2WlJY5guYgHKSO4K3J644bbTSN518puH6EXwSh7EFYPdGXPlg4+Op0EYECzSpGCcFlU5fY9CSeixzmmLAIh0nlgwWVKpBEYerGMHCR0ibhXX8Q' +
+        '5Iqy8bPOfF6u+4b7V3GqUvXiGg==',
       'base64',
     ),
   },
   encryptionContext: { tenant: 'acme' },
-  dataKey: Buffer.from('MSAr4N5Yfuh+ghFYUkQyHkwboueRGiI0hPnGnA8W7nY=', 'base64'),
+  dataKey: Buffer.from('gwGwKH2FmZjF0VG8Z4a1xHEemQhOr/c+3H3v9g69nsI=', 'base64'),
 }
 
 describe('the key provider contract, with a key from a seed', () => {
