@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { expectCode } from '../../test/expect-code.ts'
+import { messageOf, provider } from '../../test/messages.ts'
+import { beginEncryption } from '../encrypt.ts'
+import { EncryptionContext } from '../format/encryption-context.ts'
+import { maxUint32 } from '../format/limits.ts'
+import { primitives } from '../primitives/node.ts'
+import { DataKey } from '../secret-bytes.ts'
+import { Decryptor } from './decryptor.ts'
+import { MessageSealer } from './message-sealer.ts'
+
+const nothing = new Uint8Array(0)
+
+describe('a message sealer', () => {
+  const sealer = (framesBefore = 0) =>
+    new MessageSealer(primitives.importAesKey(new Uint8Array(32)), new Uint8Array(32), framesBefore)
+
+  it('seals a header once', () => {
+    const once = sealer()
+    once.headerTag(nothing)
+    expect(() => once.headerTag(nothing)).toThrow(TypeError)
+  })
+
+  it('seals nothing after the final frame', () => {
+    const ended = sealer()
+    const output = new Uint8Array(100)
+    ended.finalFrameInto(nothing, output, 0)
+    expect(() => ended.frameInto(nothing, output, 0)).toThrow(TypeError)
+    expect(() => ended.finalFrameInto(nothing, output, 0)).toThrow(TypeError)
+    expect(() => ended.frameParts([nothing], output, 0)).toThrow(TypeError)
+  })
+
+  it('numbers its frames from 1, in the frame and in the IV', () => {
+    const output = new Uint8Array(100)
+    const counting = sealer()
+    for (const expected of [1, 2, 3]) {
+      counting.frameInto(nothing, output, 0)
+      expect([...output.subarray(0, 16)]).toEqual([0, 0, 0, expected, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, expected])
+    }
+  })
+
+  it("stops before a sequence number becomes the final frame's marker", async () => {
+    const output = new Uint8Array(100)
+    const last = sealer(maxUint32 - 2)
+    last.frameInto(nothing, output, 0)
+    expect([...output.subarray(0, 4)]).toEqual([0xff, 0xff, 0xff, 0xfe])
+    await expectCode(() => last.frameInto(nothing, output, 0), 'ERR_LIMIT', { max: maxUint32 - 1 })
+    await expectCode(() => sealer(maxUint32 - 5).leave(5), 'ERR_LIMIT')
+    expect(sealer(maxUint32 - 5).leave(4)).toBe(maxUint32 - 5)
+  })
+})
+
+describe('an encryptor', () => {
+  it('is spent when it is finished', async () => {
+    const encryptor = await beginEncryption({ provider })
+    encryptor.finish()
+    expect(() => encryptor.push(nothing)).toThrow(TypeError)
+    expect(() => encryptor.finish()).toThrow(TypeError)
+    encryptor[Symbol.dispose]()
+  })
+})
+
+describe('a decryptor', () => {
+  const fresh = () => new Decryptor({ holdUntilVerified: false, primitives })
+  const materials = () => ({
+    dataKey: DataKey.take(new Uint8Array(32)),
+    unstoredContext: EncryptionContext.empty,
+    openedBy: { provider: 'p', index: 0 },
+  })
+
+  it('moves through its phases, and shows the header as verified only when it is', async () => {
+    const message = await messageOf(Uint8Array.of(1), 0x0478)
+    const decryptor = fresh()
+    expect([decryptor.phase, decryptor.header, decryptor.parsedHeader]).toEqual(['header', undefined, undefined])
+    decryptor.push(message)
+    expect(decryptor.phase).toBe('needs-data-key')
+    expect(decryptor.header).toBeUndefined()
+    expect(decryptor.parsedHeader?.header.authenticated).toBe(false)
+    const { encryptedDataKeys, algorithmSuite } = decryptor.parsedHeader!.header
+    const dataKey = await provider.decryptDataKey(encryptedDataKeys[0]!, {
+      algorithmSuite,
+      encryptionContext: EncryptionContext.empty,
+    })
+    expect(decryptor.unlock({ ...materials(), dataKey })).toEqual([Uint8Array.of(1)])
+    expect(decryptor.phase).toBe('done')
+    expect(decryptor.header?.authenticated).toBe(true)
+    expect(dataKey.disposed).toBe(true)
+  })
+
+  it('takes a data key only when it needs one, and erases it in any case', async () => {
+    const early = materials()
+    expect(() => fresh().unlock(early)).toThrow(TypeError)
+    expect(early.dataKey.disposed).toBe(true)
+
+    const decryptor = fresh()
+    decryptor.push(await messageOf(Uint8Array.of(1), 0x0478))
+    expect(() => decryptor.finish()).toThrow(TypeError)
+    const wrong = materials()
+    await expectCode(() => decryptor.unlock(wrong), 'ERR_AUTHENTICATION_FAILED')
+    expect(wrong.dataKey.disposed).toBe(true)
+    expect(decryptor.phase).toBe('failed')
+    expect(() => decryptor.push(nothing)).toThrow(TypeError)
+  })
+})
