@@ -135,4 +135,68 @@ describe('parallel calls', () => {
       },
     )
   })
+
+  test('make grants up to the quota, and one of one name', async () => {
+    const GranteePrincipal = 'arn:aws:iam::111122223333:user/ann'
+    await underAllInterleavings(
+      (kms) => kms.createKey(),
+      (kms, { KeyId }) =>
+        ['a', 'a', 'b', 'c', 'd'].map((Name) =>
+          kms.call('CreateGrant', { KeyId, GranteePrincipal, Operations: ['Encrypt'], Name }),
+        ),
+      async (kms, results, { KeyId }) => {
+        expect(new Set(losers(results))).toEqual(new Set(['LimitExceededException']))
+        const { Grants } = await kms.call('ListGrants', { KeyId })
+        expect(new Set(Grants?.map(({ Name }) => Name)).size).toBe(3)
+        expect(Grants).toHaveLength(3)
+      },
+      { grantsPerKey: 3 },
+    )
+  })
+
+  test('revoke a grant once', async () => {
+    await underAllInterleavings(
+      async (kms) => {
+        const { KeyId } = await kms.createKey()
+        const GranteePrincipal = 'arn:aws:iam::111122223333:user/ann'
+        const { GrantId } = await kms.call('CreateGrant', { KeyId, GranteePrincipal, Operations: ['Encrypt'] })
+        return { KeyId, GrantId: GrantId! }
+      },
+      (kms, input) => [1, 2, 3].map(() => kms.call('RevokeGrant', input)),
+      async (kms, results, { KeyId }) => {
+        expect(losers(results)).toEqual(['NotFoundException', 'NotFoundException'])
+        expect((await kms.call('ListGrants', { KeyId })).Grants).toEqual([])
+      },
+    )
+  })
+
+  test('rotate a key on demand up to its limit', async () => {
+    await underAllInterleavings(
+      (kms) => kms.createKey(),
+      (kms, { KeyId }) => [1, 2, 3].map(() => kms.call('RotateKeyOnDemand', { KeyId })),
+      async (kms, results, { KeyId }) => {
+        expect(losers(results)).toEqual(['LimitExceededException'])
+        expect((await kms.call('ListKeyRotations', { KeyId })).Rotations).toHaveLength(2)
+      },
+      { onDemandRotationsPerKey: 2 },
+    )
+  })
+
+  test('replicate a key to a Region once', async () => {
+    await underAllInterleavings(
+      (kms) => kms.createKey({ MultiRegion: true }),
+      (kms, { KeyId }) =>
+        ['eu-west-1', 'eu-west-1', 'eu-west-2'].map((ReplicaRegion) =>
+          kms.call('ReplicateKey', { KeyId, ReplicaRegion }),
+        ),
+      async (kms, results, { KeyId }) => {
+        expect(losers(results)).toEqual(['AlreadyExistsException'])
+        const { MultiRegionConfiguration } = (await kms.call('DescribeKey', { KeyId })).KeyMetadata!
+        expect(MultiRegionConfiguration?.ReplicaKeys?.map(({ Region }) => Region).sort()).toEqual([
+          'eu-west-1',
+          'eu-west-2',
+        ])
+      },
+    )
+  })
 })

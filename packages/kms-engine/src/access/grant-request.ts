@@ -1,7 +1,7 @@
 import type { GrantConstraints, GrantOperation, Input } from '@sealwright/kms-model'
 import { fault, type KmsFault } from '../fault.ts'
 import type { KeyRecord } from '../keys/key.ts'
-import { isPrincipalArn } from './principals.ts'
+import { isGrantee } from './principals.ts'
 
 /** The operations that can be granted, and on which keys. */
 const grantable: Readonly<Record<GrantOperation, (key: KeyRecord) => boolean>> = {
@@ -43,7 +43,7 @@ function isSymmetric({ spec }: KeyRecord): boolean {
  */
 export function checkGrantRequest(input: Input<'CreateGrant'>, key: KeyRecord): void {
   for (const principal of [input.GranteePrincipal, input.RetiringPrincipal]) {
-    if (principal !== undefined && !isPrincipalArn(principal)) {
+    if (principal !== undefined && !isGrantee(principal)) {
       throw fault('InvalidArnException', `${principal} is not the ARN of a principal.`)
     }
   }

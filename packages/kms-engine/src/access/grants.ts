@@ -94,6 +94,7 @@ function namesOf({ caller }: KmsCall): readonly { readonly arn: string; readonly
   const partition = caller.arn.split(':')[1] ?? 'aws'
   return [
     { arn: caller.arn, match: 'named' },
+    ...(caller.service === undefined ? [] : [{ arn: caller.service, match: 'named' as const }]),
     ...(role === undefined ? [] : [{ arn: role, match: 'role' as const }]),
     ...(isRootUser(caller)
       ? []

@@ -49,6 +49,11 @@ export function isPrincipalArn(text: string): boolean {
   return text !== '*' && text.startsWith('arn:') && parseAwsPrincipal(text) !== undefined
 }
 
+/** Whether a text can be given a grant: the ARN of a principal, or a service by its name. */
+export function isGrantee(text: string): boolean {
+  return isPrincipalArn(text) || parsers['Service']?.(text) !== undefined
+}
+
 /** The role behind a session, as far as the caller or its ARN tells. */
 export function roleArnOf({ arn, roleArn }: Caller): string | undefined {
   if (roleArn !== undefined) return roleArn

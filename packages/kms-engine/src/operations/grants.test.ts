@@ -46,6 +46,12 @@ describe('a grant', () => {
     await encrypt({ ...ann, arn: `arn:aws:sts::${account}:assumed-role/worker/s1` })
   })
 
+  test('to a service is one to its calls', async () => {
+    await grant({ GranteePrincipal: 'logs.amazonaws.com' })
+    await encrypt({ ...ann, service: 'logs.amazonaws.com' })
+    await expectFault(encrypt({ ...ann, service: 'sns.amazonaws.com' }), 'AccessDeniedException')
+  })
+
   test('with a constraint holds for encryption contexts that satisfy it', async () => {
     const pairs = { a: '1', b: '2' }
     await grant({ Constraints: { EncryptionContextSubset: pairs }, GranteePrincipal: ann.arn })
