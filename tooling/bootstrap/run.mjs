@@ -16,8 +16,8 @@ const root = join(here, '..', '..')
 /** Where a task finds the workspace's commands, pnpm among them. */
 const commandFolders = [join(root, 'node_modules', '.bin'), join(here, 'node_modules', '.bin')]
 const lowestNode = [22, 12]
-/** Node runs TypeScript without a flag from here on. */
-const stripsTypesByItself = [22, 18]
+/** Node runs the sources as they are from here on: `using` is what came last. */
+const runsSources = [24, 0]
 
 const [taskName, ...args] = process.argv.slice(2)
 const task = Object.hasOwn(tasks, taskName ?? '') ? tasks[taskName] : undefined
@@ -132,7 +132,7 @@ function findNode() {
     'bin',
     process.platform === 'win32' ? 'node.exe' : 'node',
   )
-  if (process.env.SEALWRIGHT_NODE !== 'system' && existsSync(own)) return { path: own, flags: [] }
+  if (process.env.SEALWRIGHT_NODE !== 'system' && existsSync(own)) return { path: own, runsSources: true }
 
   const version = process.versions.node.split('.').map(Number)
   if (!atLeast(version, lowestNode)) {
@@ -140,12 +140,12 @@ function findNode() {
       `this Node is ${process.versions.node} and the registry has no Node for ${platform}-${process.arch}: install Node ${lowestNode.join('.')} or newer`,
     )
   }
-  return { path: process.execPath, flags: atLeast(version, stripsTypesByItself) ? [] : ['--experimental-strip-types'] }
+  return { path: process.execPath, runsSources: atLeast(version, runsSources) }
 }
 
 /** Runs one step in the foreground: its streams are ours, signals reach it, and its exit code is returned. */
 function run(node, step) {
-  const child = spawn(node.path, [...node.flags, '--disable-warning=ExperimentalWarning', ...step], {
+  const child = spawn(node.path, ['--disable-warning=ExperimentalWarning', ...step], {
     cwd: process.env.INIT_CWD ?? process.cwd(),
     stdio: 'inherit',
     env: {
@@ -154,6 +154,7 @@ function run(node, step) {
       ...process.env,
       PATH: [dirname(node.path), ...commandFolders, process.env.PATH].join(delimiter),
       TURBO_TELEMETRY_DISABLED: '1',
+      ...(!node.runsSources && taskName !== 'test' && { NODE_OPTIONS: translating(process.env.NODE_OPTIONS) }),
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -164,6 +165,11 @@ function run(node, step) {
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
   })
+}
+
+/** Options that let an older Node run the sources, and the commands that they start. vitest translates by itself. */
+function translating(options = '') {
+  return `${options} --import=${new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url)}`.trim()
 }
 
 function atLeast([major, minor], [wantedMajor, wantedMinor]) {
