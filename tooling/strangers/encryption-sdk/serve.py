@@ -6,11 +6,13 @@ One process for many requests, because loading the SDK takes longer than most of
 import base64
 import io
 import json
+import os
 import platform
 import sys
 import time
 
 import aws_encryption_sdk
+import botocore.session
 from aws_encryption_sdk.identifiers import (
     AlgorithmSuite,
     CommitmentPolicy,
@@ -18,13 +20,35 @@ from aws_encryption_sdk.identifiers import (
     WrappingAlgorithm,
 )
 from aws_encryption_sdk.internal.crypto.wrapping_keys import WrappingKey
+from aws_encryption_sdk.key_providers.kms import (
+    DiscoveryAwsKmsMasterKeyProvider,
+    DiscoveryFilter,
+    MRKAwareStrictAwsKmsMasterKeyProvider,
+    StrictAwsKmsMasterKeyProvider,
+)
 from aws_encryption_sdk.key_providers.raw import RawMasterKeyProvider
 
 CHUNK_LENGTH = 64 * 1024
 
 
+def kms_provider_of(key):
+    """KMS keys at an endpoint: those that a request names, their replicas too if it says so, or all of an account."""
+    os.environ["AWS_ENDPOINT_URL_KMS"] = key["endpoint"]
+    session = botocore.session.Session()
+    session.set_credentials("test", "test")
+    if "accountId" in key:
+        return DiscoveryAwsKmsMasterKeyProvider(
+            botocore_session=session,
+            discovery_filter=DiscoveryFilter(account_ids=[key["accountId"]], partition="aws"),
+        )
+    strict = MRKAwareStrictAwsKmsMasterKeyProvider if key.get("multiRegion") else StrictAwsKmsMasterKeyProvider
+    return strict(botocore_session=session, key_ids=key["keyArns"], grant_tokens=key.get("grantTokens", ()))
+
+
 def provider_of(key):
     """The key that a request names: a namespace, a name, how it wraps, and its secret (bytes of AES, PEM of RSA)."""
+    if "endpoint" in key:
+        return kms_provider_of(key)
     secret = base64.b64decode(key["secret"])
     wrapping_key = WrappingKey(
         wrapping_algorithm=WrappingAlgorithm[key["wrapping"]],

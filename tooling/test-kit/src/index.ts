@@ -1,5 +1,12 @@
 export { type Absent, expectContainer, startInContainer } from './containers.ts'
 export { pythonEnvironment } from './python-environment.ts'
-export { expectPythonSdk, type PythonEncryption, type PythonKey, PythonSdk, type PythonWork } from './python-sdk.ts'
+export {
+  expectPythonSdk,
+  type PythonEncryption,
+  type PythonKey,
+  type PythonKmsKeys,
+  PythonSdk,
+  type PythonWork,
+} from './python-sdk.ts'
 export { expectTool, type ToolRequest } from './tools.ts'
 export { vectorsFolder } from './vectors.ts'

@@ -13,9 +13,21 @@ export interface PythonKey {
   readonly secret: Uint8Array
 }
 
+/** KMS keys at an endpoint: those that are named, or all of an account, which can only decrypt. */
+export type PythonKmsKeys = { readonly endpoint: string } & (
+  | {
+      /** The first one generates. */
+      readonly keyArns: readonly string[]
+      /** Whether each opens what its replicas wrapped, too. Default false. */
+      readonly multiRegion?: boolean
+      readonly grantTokens?: readonly string[]
+    }
+  | { readonly accountId: string }
+)
+
 /** How the SDK encrypts. */
 export interface PythonEncryption {
-  readonly key: PythonKey
+  readonly key: PythonKey | PythonKmsKeys
   /** The number of the algorithm suite. */
   readonly suite: number
   /** Bytes; 0 writes a message without frames. */
@@ -60,7 +72,7 @@ export class PythonSdk implements AsyncDisposable {
 
   async decrypt(
     message: Uint8Array,
-    key: PythonKey,
+    key: PythonKey | PythonKmsKeys,
   ): Promise<{ plaintext: Uint8Array; suite: number; context: Record<string, string> }> {
     const answer = await this.#process.ask<{ plaintext: string; suite: number; context: Record<string, string> }>({
       operation: 'decrypt',
@@ -112,8 +124,8 @@ function onWire<Encryption extends PythonEncryption>(encryption: Encryption): ob
   return { ...encryption, key: keyOnWire(encryption.key) }
 }
 
-function keyOnWire(key: PythonKey): object {
-  return { ...key, secret: base64(key.secret) }
+function keyOnWire(key: PythonKey | PythonKmsKeys): object {
+  return 'endpoint' in key ? key : { ...key, secret: base64(key.secret) }
 }
 
 function base64(bytes: Uint8Array): string {
