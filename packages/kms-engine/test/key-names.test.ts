@@ -60,11 +60,6 @@ describe('a key', () => {
 })
 
 describe('an engine', () => {
-  test('says which operation it does not have', async () => {
-    const answer = kms.call('CreateCustomKeyStore', { CustomKeyStoreName: 'x' })
-    await expectFault(answer, 'UnsupportedOperationException', 'CreateCustomKeyStore is not supported by this KMS.')
-  })
-
   test('names every violated constraint of a request at once', async () => {
     const answer = kms.call('CreateAlias', { AliasName: '', TargetKeyId: '' })
     await expectFault(answer, 'ValidationException', /^3 validation errors detected: .*'aliasName'.*'targetKeyId'/)

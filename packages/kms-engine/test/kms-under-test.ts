@@ -2,6 +2,7 @@ import { type Input, type KeyMetadata, type OperationName, type Output, validate
 import { expect } from 'vitest'
 import { type Caller, createKms, type Kms, type KmsPorts } from '../src/index.ts'
 import { type FakePorts, fakePorts } from '../src/testing/index.ts'
+import { record } from './observations/record.ts'
 
 export const account = '111122223333'
 export const region = 'eu-central-1'
@@ -27,7 +28,11 @@ export function kmsUnderTest(options: Partial<Omit<KmsPorts, 'now' | 'randomByte
     ports,
     explain: kms.explain,
     async call(name, input, caller = callerOf()) {
-      const output = await kms.call(name, input, caller)
+      const output = await kms.call(name, input, caller).catch((error: unknown) => {
+        record(name, error instanceof Error ? error.name : 'an error')
+        throw error
+      })
+      record(name, 'answers')
       // The service gives new key specs in the deprecated member too, whose list of values in the model ends before them.
       const violations = validateOutput(name, output).filter((violation) => !violation.includes('ustomerMasterKeySpec'))
       expect(violations, `${name} answers what the model allows`).toEqual([])

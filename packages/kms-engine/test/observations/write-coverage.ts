@@ -1,0 +1,66 @@
+// Writes docs/coverage.md from what the tests of the engine see: node --conditions=source packages/kms-engine/test/observations/write-coverage.ts
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { operationNames } from '@sealwright/kms-model'
+import { fileVariable, type Observation } from './record.ts'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'sealwright-coverage-'))
+try {
+  const file = join(folder, 'observations.jsonl')
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const { status } = spawnSync(process.execPath, [vitest, 'run', 'packages/kms-engine', '--reporter=dot'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, [fileVariable]: file },
+  })
+  if (status !== 0) process.exit(status ?? 1)
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const observations = lines.map((line) => JSON.parse(line) as Observation)
+  writeFileSync(join(root, 'docs', 'coverage.md'), page(observations))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function page(observations: readonly Observation[]): string {
+  const sections = operationNames.map((operation) => {
+    const seen = observations.filter((observation) => observation.operation === operation)
+    return { isProven: seen.some(({ outcome }) => outcome === 'answers'), text: section(operation, seen) }
+  })
+  const proven = sections.filter(({ isProven }) => isProven).length
+  return `# What the KMS engine is proven to do
+
+Written by the engine's tests, not by hand:
+\`node --conditions=source packages/kms-engine/test/observations/write-coverage.ts\`. Each row is a behaviour that a test saw, and
+tests that saw it; nothing is here that no test proves. ${proven} of ${operationNames.length} operations answer.
+
+${sections.map(({ text }) => text).join('\n')}`
+}
+
+function section(operation: string, seen: readonly Observation[]): string {
+  if (seen.length === 0) return `## ${operation}\n\nNo test calls it.\n`
+  const rows = [...new Set(seen.map(({ outcome }) => outcome))].sort(byAnswerFirst).map((outcome) => {
+    const tests = seen.filter((observation) => observation.outcome === outcome).map(({ test }) => test)
+    return `| ${outcome} | ${named(tests)} |`
+  })
+  return `## ${operation}\n\n| it | proven by |\n| --- | --- |\n${rows.join('\n')}\n`
+}
+
+function byAnswerFirst(a: string, b: string): number {
+  return Number(b === 'answers') - Number(a === 'answers') || (a < b ? -1 : 1)
+}
+
+const shown = 3
+
+/** Those tests first that call the operation most: they are about it. */
+function named(tests: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const test of tests) counts.set(test, (counts.get(test) ?? 0) + 1)
+  const all = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([test]) => test)
+  const first = all.slice(0, shown).map((test) => test.replaceAll(' > ', ': ').replaceAll('|', '\\|'))
+  const rest = all.length > shown ? `; and ${all.length - shown} more` : ''
+  return `${first.join('; ')}${rest}`
+}
