@@ -43,13 +43,8 @@ export {
   inspect,
 } from './inspect.ts'
 export type { GeneratedDataKey, KeyDecryptor, KeyEncryptor, KeyProvider, KeyRequest } from './key-provider.ts'
-export {
-  type Caching,
-  type CachingEvent,
-  type CachingOptions,
-  type CachingStats,
-  cachingMaterials,
-} from './materials/caching-materials.ts'
+export type { Caching, CachingEvent, CachingStats } from './materials/caching-journal.ts'
+export { type CachingOptions, cachingMaterials } from './materials/caching-materials.ts'
 export type {
   DecryptionMaterials,
   DecryptionMaterialsRequest,

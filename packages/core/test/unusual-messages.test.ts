@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { decrypt } from '../src/index.ts'
+import {
+  type AlgorithmSuiteId,
+  decrypt,
+  type EncryptedDataKey,
+  encrypt,
+  inspect,
+  type KeyProvider,
+  multiProvider,
+} from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
 import { expectCode } from './expect-code.ts'
-import { provider, readAll } from './messages.ts'
+import { type FramedOddity, framedMessage } from './framed.ts'
+import { messageOf, provider, readAll } from './messages.ts'
 import { nonFramedMessage } from './non-framed.ts'
 
 const plaintext = bytesFrom(1, 50)
@@ -64,4 +73,77 @@ describe('messages of version 4.0.0 of the SDK for .NET', () => {
     const message = await nonFramedMessage(plaintext, 0x0178, { headerAadSuffix: Uint8Array.of(0, 1) })
     await expectCode(open(message), 'ERR_AUTHENTICATION_FAILED')
   })
+})
+
+describe('framed messages of old writers', () => {
+  const text = bytesFrom(4, 48)
+  const open48 = async (oddity: FramedOddity, id: AlgorithmSuiteId = 0x0178) =>
+    open(await framedMessage(text, id, oddity))
+
+  it('a final frame that is empty after full ones is taken', async () => {
+    for (const id of [0x0178, 0x0478] as const) await expect(open48({}, id)).resolves.toMatchObject({ plaintext: text })
+  })
+
+  it('IVs of frames and of the header are those that were written, whatever they are', async () => {
+    for (const id of [0x0014, 0x0178] as const) {
+      const oddity = {
+        headerIv: bytesFrom(9, 12),
+        frameIv: (sequenceNumber: number) => bytesFrom(100 + sequenceNumber, 12),
+      }
+      await expect(open48(oddity, id)).resolves.toMatchObject({ plaintext: text })
+    }
+  })
+
+  it('a context that is stored in another order is verified as it is stored', async () => {
+    const storedOrder = (left: string, right: string) => (left < right ? 1 : -1)
+    for (const id of [0x0178, 0x0478] as const) {
+      const { header } = await open48({ storedOrder }, id)
+      expect(header.encryptionContext).toEqual({ a: '1', b: '2', c: '3' })
+      const message = await framedMessage(text, id, { storedOrder })
+      expect(inspect(message).warnings).toContain('unsorted-context')
+    }
+  })
+
+  it('sequence numbers that are sealed well but begin elsewhere, skip or repeat are refused', async () => {
+    const orders = [
+      (position: number) => position - 1,
+      (position: number) => position + 1,
+      (position: number) => (position > 2 ? position + 1 : position),
+      (position: number) => Math.min(position, 3),
+    ]
+    for (const sequenceNumber of orders) {
+      await expectCode(open48({ sequenceNumber }), 'ERR_BODY_INVALID', { fault: 'sequence-number' })
+    }
+  })
+})
+
+describe('encrypted data keys that are of no use', () => {
+  const garbage: Readonly<Record<string, Partial<EncryptedDataKey>>> = {
+    'with a wrong tag': { ciphertext: bytesFrom(5, 48) },
+    'too short': { ciphertext: new Uint8Array(1) },
+    'with provider info that says nothing': { providerInfo: bytesFrom(6, 7) },
+    'of a foreign provider': { providerId: 'somebody else' },
+  }
+  it.for(Object.entries(garbage))('%s: passed over for a good one', async ([, spoilt]) => {
+    const careless: KeyProvider = {
+      ...provider,
+      generateDataKey: async (request) => {
+        const { dataKey, encryptedDataKey } = await provider.generateDataKey(request)
+        return { dataKey, encryptedDataKey: { ...encryptedDataKey, ...spoilt } }
+      },
+    }
+    const { message } = await encrypt(plaintext, {
+      provider: multiProvider({ generator: careless, encryptors: [provider] }),
+    })
+    await expect(open(message)).resolves.toMatchObject({ plaintext, openedBy: { index: 1 } })
+  })
+})
+
+it("a public key that is no compressed point of the suite's curve is refused before any provider hears of the message", async () => {
+  const message = Buffer.from(await messageOf(plaintext, 0x0578))
+  const untouchable = { ...provider, recognises: () => expect.unreachable('asked a provider') }
+  const keyAt = message.indexOf('aws-crypto-public-key') + 'aws-crypto-public-key'.length + 2
+  // The x coordinate becomes larger than the field.
+  message.write('A'.concat('v'.repeat(66)), keyAt)
+  await expectCode(open(message, { provider: untouchable }), 'ERR_HEADER_INVALID', { fault: 'public-key' })
 })

@@ -7,7 +7,8 @@ import { decrypt, encrypt, type KeyProvider, requiredContextMaterials } from '..
 import { createEncryptStream } from '../node.ts'
 import type { DataKey } from '../secret-bytes.ts'
 import { bytesFrom } from '../testing/samples.ts'
-import { type CachingEvent, type CachingOptions, cachingMaterials } from './caching-materials.ts'
+import type { CachingEvent } from './caching-journal.ts'
+import { type CachingOptions, cachingMaterials } from './caching-materials.ts'
 import { localMaterialsCache } from './materials-cache.ts'
 
 const plaintext = bytesFrom(1, 100)

@@ -1,8 +1,10 @@
 import { primitives } from '#primitives'
 import { hexOf } from '../bytes.ts'
 import { checkInteger } from '../format/limits.ts'
+import type { DataKey } from '../secret-bytes.ts'
 import type { AlgorithmSuite } from '../suites/algorithm-suites.ts'
 import { cacheIds } from './cache-id.ts'
+import { type Caching, createJournal } from './caching-journal.ts'
 import type {
   DecryptionMaterials,
   DecryptionMaterialsSource,
@@ -13,9 +15,9 @@ import type {
 import {
   type CachedDecryption,
   type CachedEncryption,
+  type CacheEntry,
   localMaterialsCache,
   type MaterialsCache,
-  type RemovalReason,
 } from './materials-cache.ts'
 import { sourceOver, type UnderBoth, type UnderDecrypting, type UnderEncrypting } from './source-over.ts'
 
@@ -40,37 +42,6 @@ export interface CachingOptions {
   readonly capacity?: number
   /** Sources with the same partition in the same cache share entries. Default: random, so that none does. */
   readonly partition?: string
-}
-
-/** What a cache did so far. */
-export interface CachingStats {
-  readonly hits: number
-  readonly misses: number
-  /** Requests that may not be cached: identity suites, and messages longer than `maxBytes`. */
-  readonly bypasses: number
-  /** Entries that left, for whatever reason. */
-  readonly evictions: number
-  /** Misses that wait for the provider just now. */
-  readonly inFlight: number
-  /** Entries held now; those of others too if the cache is shared. */
-  readonly entries: number
-}
-
-/** Something that happened in a cache. */
-export type CachingEvent =
-  | { readonly kind: 'hit' | 'miss' | 'bypass'; readonly operation: 'encryption' | 'decryption' }
-  | {
-      readonly kind: 'eviction'
-      readonly operation: 'encryption' | 'decryption'
-      readonly reason: RemovalReason | 'exhausted'
-    }
-
-/** What can be seen of a cache. */
-export interface Caching {
-  /** Counted since the start. */
-  stats(): CachingStats
-  /** Calls `listener` at each event; it must not throw. @returns what ends the subscription */
-  subscribe(listener: (event: CachingEvent) => void): () => void
 }
 
 /**
@@ -112,82 +83,90 @@ export function cachingMaterials(
     await unlessAborted(flight, signal)
   }
 
+  /** Materials from the entry if it may still serve; else from a new one, for which all who come meanwhile wait. */
+  const serve = async <Materials extends { readonly dataKey: DataKey }>(
+    work: CacheWork<Materials>,
+  ): Promise<Materials> => {
+    const { operation, id, signal, make, take } = work
+    for (let outcome: 'hit' | 'miss' = 'hit'; ; outcome = 'miss') {
+      signal?.throwIfAborted()
+      const entry = cache.get(id, now())
+      const materials = entry && take(entry)
+      if (materials) {
+        if (outcome === 'hit') journal.tell({ kind: 'hit', operation })
+        return materials
+      }
+      if (entry) cache.delete(id)
+      if (outcome === 'hit') journal.tell({ kind: 'miss', operation })
+
+      const own: Materials[] = []
+      try {
+        await fillOnce(id, signal, async () => {
+          const fresh = await make()
+          // At once, so that who asked is served even if others push the entry out before this promise is seen.
+          if (!signal?.aborted) own.push(take(fresh)!)
+          cache.put(id, fresh, now(), journal.removed(operation))
+        })
+      } catch (error) {
+        for (const { dataKey } of own) dataKey[Symbol.dispose]()
+        throw error
+      }
+      if (own[0]) return own[0]
+    }
+  }
+
   return {
     stats: journal.stats,
     subscribe: journal.subscribe,
 
     async encryptionMaterials(request) {
-      const { algorithmSuite, plaintextLength, signal } = request
+      const { algorithmSuite, encryptionContext, plaintextLength, signal } = request
       if (!isCacheable(algorithmSuite) || (plaintextLength ?? 0) > limits.maxBytes) {
         journal.tell({ kind: 'bypass', operation: 'encryption' })
         return source.encryptionMaterials(request)
       }
-      const id = ids.forEncryption(request)
       const use: Use = { bytes: plaintextLength ?? limits.reservedBytes, isKnown: plaintextLength !== undefined }
-      let missed = false
-      for (;;) {
-        signal?.throwIfAborted()
-        const entry = cache.get(id, now())
-        if (entry?.kind === 'encryption') {
-          if (entry.messages < limits.maxMessages && entry.bytes + use.bytes <= limits.maxBytes) {
-            if (!missed) journal.tell({ kind: 'hit', operation: 'encryption' })
-            return lend(entry, use)
-          }
-          cache.delete(id)
-        }
-        if (!missed) journal.tell({ kind: 'miss', operation: 'encryption' })
-        missed = true
-        let own: EncryptionMaterials | undefined
-        await fillOnce(id, signal, async () => {
+      return serve({
+        operation: 'encryption',
+        id: ids.forEncryption(request),
+        signal,
+        async make() {
           // Without this message's length, signal and limits: the materials are for others too.
-          const { encryptionContext } = request
           const materials = await source.encryptionMaterials({ algorithmSuite, encryptionContext })
-          const moment = now()
-          const fresh: CachedEncryption = {
-            kind: 'encryption',
-            materials,
-            expiresAt: moment + limits.maxAgeMs,
-            messages: 0,
-            bytes: 0,
-          }
-          // At once, so that who asked is served even if others push the entry out before this promise is seen.
-          if (!signal?.aborted) own = lend(fresh, use)
-          cache.put(id, fresh, moment, journal.removed('encryption'))
-        })
-        if (own) return own
-      }
+          return { kind: 'encryption', materials, expiresAt: now() + limits.maxAgeMs, messages: 0, bytes: 0 }
+        },
+        take: (entry) => (entry.kind === 'encryption' && hasRoom(entry, use, limits) ? lend(entry, use) : undefined),
+      })
     },
 
     async decryptionMaterials(request) {
-      const { algorithmSuite, signal } = request
-      if (!isCacheable(algorithmSuite)) {
+      const { signal, ...shared } = request
+      if (!isCacheable(request.algorithmSuite)) {
         journal.tell({ kind: 'bypass', operation: 'decryption' })
         return source.decryptionMaterials(request)
       }
-      const id = ids.forDecryption(request)
-      let missed = false
-      for (;;) {
-        signal?.throwIfAborted()
-        const entry = cache.get(id, now())
-        if (entry?.kind === 'decryption') {
-          if (!missed) journal.tell({ kind: 'hit', operation: 'decryption' })
-          return copyOf(entry)
-        }
-        if (!missed) journal.tell({ kind: 'miss', operation: 'decryption' })
-        missed = true
-        let own: DecryptionMaterials | undefined
-        await fillOnce(id, signal, async () => {
-          const { signal: _, ...shared } = request
+      return serve({
+        operation: 'decryption',
+        id: ids.forDecryption(request),
+        signal,
+        async make() {
           const materials = await source.decryptionMaterials(shared)
-          const moment = now()
-          const fresh: CachedDecryption = { kind: 'decryption', materials, expiresAt: moment + limits.maxAgeMs }
-          if (!signal?.aborted) own = copyOf(fresh)
-          cache.put(id, fresh, moment, journal.removed('decryption'))
-        })
-        if (own) return own
-      }
+          return { kind: 'decryption', materials, expiresAt: now() + limits.maxAgeMs }
+        },
+        take: (entry) => (entry.kind === 'decryption' ? copyOf(entry) : undefined),
+      })
     },
   }
+}
+
+/** What one request wants of the cache. */
+interface CacheWork<Materials> {
+  readonly operation: 'encryption' | 'decryption'
+  readonly id: string
+  readonly signal: AbortSignal | undefined
+  make(): Promise<CacheEntry>
+  /** A copy for this request; `undefined` if the entry is used up. */
+  take(entry: CacheEntry): Materials | undefined
 }
 
 interface Limits {
@@ -223,6 +202,10 @@ interface Use {
   readonly isKnown: boolean
 }
 
+function hasRoom(entry: CachedEncryption, use: Use, { maxMessages, maxBytes }: Limits): boolean {
+  return entry.messages < maxMessages && entry.bytes + use.bytes <= maxBytes
+}
+
 /** A copy for one message, counted before it is used. What was only set aside is settled when the message is done. */
 function lend(entry: CachedEncryption, use: Use): EncryptionMaterials {
   entry.messages += 1
@@ -251,34 +234,5 @@ async function unlessAborted(flight: Promise<void>, signal: AbortSignal | undefi
     await Promise.race([flight, aborted.promise])
   } finally {
     signal.removeEventListener('abort', abort)
-  }
-}
-
-/** Counts and tells what happens. */
-function createJournal(cache: MaterialsCache) {
-  const counts = { hits: 0, misses: 0, bypasses: 0, evictions: 0, inFlight: 0 }
-  const counters = { hit: 'hits', miss: 'misses', bypass: 'bypasses', eviction: 'evictions' } as const
-  const listeners = new Set<(event: CachingEvent) => void>()
-  const tell = (event: CachingEvent): void => {
-    counts[counters[event.kind]] += 1
-    for (const listener of listeners) listener(event)
-  }
-  return {
-    tell,
-    removed: (operation: 'encryption' | 'decryption') => (reason: RemovalReason) =>
-      // Only its own limits make a caching source delete an entry.
-      tell({ kind: 'eviction', operation, reason: reason === 'deleted' ? 'exhausted' : reason }),
-    flightBegan(flight: Promise<void>): void {
-      counts.inFlight += 1
-      const landed = () => {
-        counts.inFlight -= 1
-      }
-      flight.then(landed, landed)
-    },
-    stats: (): CachingStats => ({ ...counts, entries: cache.size }),
-    subscribe(listener: (event: CachingEvent) => void): () => void {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
   }
 }
