@@ -1,5 +1,12 @@
-import type { DecryptingProvider, EncryptingProvider } from '@sealwright/core'
-import { awsKmsProvider, type SdkClientConfig, type SdkCredentials, sdkKmsClient } from '@sealwright/provider-aws-kms'
+import type { EncryptingProvider, KeyDecryptor } from '@sealwright/core'
+import {
+  type AwsKmsOptions,
+  awsKmsDiscovery,
+  awsKmsProvider,
+  type SdkClientConfig,
+  type SdkCredentials,
+  sdkKmsClient,
+} from '@sealwright/provider-aws-kms'
 import { usageFailure } from './failure.ts'
 
 /** How a person says which key service to ask. Each falls back to what AWS's own tools read. */
@@ -24,24 +31,64 @@ const local = {
 } as const
 
 /**
- * The provider of the keys that a person named. Nothing is loaded, and no file is read, before it is first used.
+ * The provider that encrypts under the keys that a person named. Nothing is loaded, and no file is read, before it is
+ * first used.
  *
- * @param keys at least one; the first generates the data key, any one opens it
+ * @param keys at least one; the first generates the data key
  */
-export function keyProvider(
-  keys: readonly string[],
+export function encryptingProvider(
+  [first = '', ...others]: readonly string[],
   options: KeyServiceOptions,
   environment: Environment,
-): EncryptingProvider & DecryptingProvider {
-  const clientFor = (region: string | undefined) => sdkKmsClient(clientConfig(options, environment, region))
-  const [first = '', ...others] = keys
+): EncryptingProvider {
+  const access = accessOf(options, environment)
+  return namedKeys(() =>
+    others.length === 0
+      ? awsKmsProvider({ keyId: first, ...access })
+      : awsKmsProvider({ generatorKeyId: first, keyIds: others, ...access }),
+  )
+}
+
+/** Whom a person trusts to open a message. */
+export interface TrustedKeys {
+  readonly keys: readonly string[]
+  /** Accounts of which any key is trusted: 12 digits, with a partition before a colon where it is not `aws`. */
+  readonly accounts: readonly string[]
+}
+
+/** The providers that open messages with trusted keys: those that are named, then any of the accounts. */
+export function decryptingProviders(
+  { keys, accounts }: TrustedKeys,
+  options: KeyServiceOptions,
+  environment: Environment,
+): readonly KeyDecryptor[] {
+  const access = accessOf(options, environment)
+  const named = namedKeys(() => keys.map((keyId) => awsKmsProvider({ keyId, ...access })))
+  const discovered = accounts.map((account) => awsKmsDiscovery({ filter: accountFilter(account), ...access }))
+  return [...named, ...discovered]
+}
+
+function accessOf(
+  options: KeyServiceOptions,
+  environment: Environment,
+): Pick<AwsKmsOptions, 'clientFor' | 'timeoutMs'> {
+  return { clientFor: (region) => sdkKmsClient(clientConfig(options, environment, region)), timeoutMs }
+}
+
+function namedKeys<Providers>(make: () => Providers): Providers {
   try {
-    if (others.length === 0) return awsKmsProvider({ keyId: first, clientFor, timeoutMs })
-    return awsKmsProvider({ generatorKeyId: first, keyIds: others, clientFor, timeoutMs })
+    return make()
   } catch (error) {
     if (error instanceof TypeError) throw usageFailure(`--key: ${error.message}`)
     throw error
   }
+}
+
+function accountFilter(text: string): { partition: string; accountIds: readonly string[] } {
+  const [, partition = 'aws', accountId] = /^(?:(aws[a-z-]*):)?(\d{12})$/.exec(text) ?? []
+  if (accountId === undefined)
+    throw usageFailure(`--any-key-of ${JSON.stringify(text)}: want an account ID of 12 digits`)
+  return { partition, accountIds: [accountId] }
 }
 
 /**

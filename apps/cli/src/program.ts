@@ -57,8 +57,7 @@ function decryptCommand(root: Command): void {
     .command('decrypt')
     .description('decrypt a file, or what is piped in')
     .argument('[file]', 'what to decrypt; - for standard input')
-    .option('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
-    .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
+  openingOptions(command)
     .option('-o, --output <file>', 'where to write; - for standard output (default: FILE without .enc)')
     .option('-f, --force', 'replace the output file if there is one')
     .option('--release-early', 'signed message to a pipe: do not hold the plaintext until the signature is verified')
@@ -86,8 +85,7 @@ function verifyCommand(root: Command): void {
     .command('verify')
     .description('check every tag and the signature')
     .argument('[file]', 'what to verify; - for standard input')
-    .requiredOption('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
-    .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
+  openingOptions(command)
   commonOptions(command).action(async (file: string | undefined, options) => {
     const { verifyFile } = await import('./commands/verify.ts')
     await verifyFile(file, options)
@@ -99,9 +97,8 @@ function reencryptCommand(root: Command): void {
     .command('reencrypt')
     .description('encrypt a message anew under other keys')
     .argument('[file]', 'the old message; - for standard input')
-    .requiredOption('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
+  openingOptions(command)
     .requiredOption('-t, --to <key>', 'a key of the new message; again for more keys', collect)
-    .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
     .option('-o, --output <file>', 'where to write; - for standard output (default: in place, with --force)')
     .option('-f, --force', 'replace the output file if there is one')
   messageOptions(command)
@@ -109,6 +106,14 @@ function reencryptCommand(root: Command): void {
     const { reencryptFile } = await import('./commands/reencrypt.ts')
     await reencryptFile(file, options)
   })
+}
+
+/** Who may open a message, and what it must be. */
+function openingOptions(command: Command): Command {
+  return command
+    .option('-k, --key <key>', 'a key that may open it: key ID, alias or ARN; again for more keys', collect)
+    .option('--any-key-of <account>', 'trust whatever key of this account the message names; again for more', collect)
+    .option('-c, --context <name=value>', 'a pair that the message must carry; again for more pairs', collectPair)
 }
 
 /** How a message is made. */

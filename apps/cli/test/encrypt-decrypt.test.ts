@@ -61,6 +61,15 @@ describe('files', () => {
     }
   })
 
+  it('open with whatever key of an account that is trusted, and of no other', async () => {
+    await encrypted('data', bytesOf(10))
+    const decrypt = (account: string) => sealwright(['decrypt', 'data.enc', '--any-key-of', account, '--output', '-'])
+    expect((await decrypt('000000000000')).stdout.equals(bytesOf(10))).toBe(true)
+    expect(await decrypt('111122223333')).toMatchObject({ code: 4, stdout: Buffer.alloc(0) })
+    expect(await decrypt('aws-cn:000000000000')).toMatchObject({ code: 4 })
+    expect(await decrypt('acme')).toMatchObject({ code: 2 })
+  })
+
   it('open when one of the keys that are offered is the right one', async () => {
     await encrypted('data', bytesOf(10))
     const keys = ['--key', 'alias/other', '--key', place.keyArn]

@@ -1,7 +1,7 @@
 import { encryptIterable } from '@sealwright/core'
 import { encryptedName } from '../files/names.ts'
 import { type FileOptions, transformFile } from '../files/transform-file.ts'
-import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
+import { encryptingProvider, type KeyServiceOptions } from '../key-service.ts'
 
 /** How a message is made, as parsed from the command line. */
 export interface MessageOptions {
@@ -20,7 +20,7 @@ export interface EncryptOptions extends FileOptions, KeyServiceOptions, MessageO
 
 /** `sealwright encrypt`. */
 export async function encryptFile(path: string | undefined, options: EncryptOptions): Promise<void> {
-  const provider = keyProvider(options.key, options, process.env)
+  const provider = encryptingProvider(options.key, options, process.env)
   const encryptionContext = options.context ?? {}
   await transformFile({
     verb: 'encrypt',

@@ -1,23 +1,19 @@
 import { reencrypt } from '@sealwright/core'
 import { type FileOptions, transformFile } from '../files/transform-file.ts'
-import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
-import { demandsOf } from './decrypt.ts'
+import { encryptingProvider } from '../key-service.ts'
 import { type MessageOptions, settingsOf } from './encrypt.ts'
+import { demandsOf, type OpeningOptions, openingProviders } from './opening.ts'
 
 /** What `sealwright reencrypt` takes, as parsed. */
-export interface ReencryptOptions extends FileOptions, KeyServiceOptions, MessageOptions {
-  /** Keys that may open the old message; at least one. */
-  readonly key: readonly string[]
-  /** Keys of the new message; at least one, the first generates its data key. */
+export interface ReencryptOptions extends FileOptions, OpeningOptions, MessageOptions {
+  /** Keys of the new message; at least one, the first generates its data key. It carries the context of the old one. */
   readonly to: readonly string[]
-  /** Pairs that the old message must carry; the new one carries all that it has. */
-  readonly context?: Readonly<Record<string, string>>
 }
 
 /** `sealwright reencrypt`: a new message under other keys, with no plaintext on disk. */
 export async function reencryptFile(path: string | undefined, options: ReencryptOptions): Promise<void> {
-  const oldKeys = keyProvider(options.key, options, process.env)
-  const newKeys = keyProvider(options.to, options, process.env)
+  const oldKeys = await openingProviders(path, options)
+  const newKeys = encryptingProvider(options.to, options, process.env)
   await transformFile({
     verb: 'reencrypt',
     path,

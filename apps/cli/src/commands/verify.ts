@@ -1,25 +1,20 @@
 import { verify } from '@sealwright/core'
 import { openInput } from '../files/input.ts'
-import { type KeyServiceOptions, keyProvider } from '../key-service.ts'
 import { untilSignal } from '../signals.ts'
 import { printable } from '../terminal/printable.ts'
 import { showProgress } from '../terminal/progress.ts'
 import { countText, exactBytesText } from '../terminal/quantities.ts'
 import { styleFor } from '../terminal/style.ts'
-import { demandsOf } from './decrypt.ts'
+import { demandsOf, type OpeningOptions, openingProviders } from './opening.ts'
 
 /** What `sealwright verify` takes, as parsed. */
-export interface VerifyFileOptions extends KeyServiceOptions {
-  /** At least one. */
-  readonly key: readonly string[]
-  /** Pairs that the message must carry. */
-  readonly context?: Readonly<Record<string, string>>
+export interface VerifyOptions extends OpeningOptions {
   readonly quiet?: boolean
 }
 
 /** `sealwright verify`: every tag and the signature, and no plaintext anywhere. */
-export async function verifyFile(path: string | undefined, options: VerifyFileOptions): Promise<void> {
-  const provider = keyProvider(options.key, options, process.env)
+export async function verifyFile(path: string | undefined, options: VerifyOptions): Promise<void> {
+  const provider = await openingProviders(path, options)
   await untilSignal(async (signal) => {
     await using input = await openInput(path)
     const endProgress = options.quiet
