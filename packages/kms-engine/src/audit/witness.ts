@@ -8,7 +8,7 @@ import { uuidOf } from '../uuid.ts'
 import { auditEntryOf, type EndedCall } from './event-of-call.ts'
 
 /** A call as it was asked for. */
-export interface AskedCall {
+interface AskedCall {
   readonly operation: OperationName
   readonly input: object
   readonly caller: Caller

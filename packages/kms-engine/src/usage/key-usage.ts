@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 export type KeyUsageRecord = { readonly uses: readonly KeyUse[] }
 
 /** A successful cryptographic operation. */
-export type KeyUse = {
+type KeyUse = {
   readonly operation: KeyLastUsageTrackingOperation
   /** Milliseconds since the epoch. */
   readonly timestamp: number
@@ -17,7 +17,7 @@ export type KeyUse = {
 }
 
 /** Usage records: scope `locationScope`, id the key ID. */
-export const usageRecords: RecordType<KeyUsageRecord> = recordType('usage')
+const usageRecords: RecordType<KeyUsageRecord> = recordType('usage')
 
 /** The operations that count as use of a key. */
 const countedOperations: ReadonlySet<OperationName> = new Set<KeyLastUsageTrackingOperation>([
