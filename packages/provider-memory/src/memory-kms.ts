@@ -33,11 +33,15 @@ export interface MemoryKms extends KmsClientPort {
 
 const standstill = Date.UTC(2026, 0, 1)
 
+/** The user agent, in audit events, of the calls by which `keyArn` finds or makes a key. */
+export const keyMakingAgent = 'sealwright memoryKms'
+
 /** Makes a key management service of its own; two of them share nothing but what their seeds have in common. */
 export function memoryKms(options: MemoryKmsOptions = {}): MemoryKms {
   const { seed, region = 'us-east-1', accountId = '000000000000', now = () => standstill } = options
   const { randomBytes = secureRandomBytes } = options
   const caller: Caller = { accountId, region, arn: `arn:aws:iam::${accountId}:root` }
+  const keyMaker: Caller = { ...caller, conditionValues: { 'aws:UserAgent': keyMakingAgent } }
   const ports = { store: memoryStore(), ...options.ports }
   const keyArns = new Map<string, Promise<string>>()
 
@@ -56,15 +60,15 @@ export function memoryKms(options: MemoryKmsOptions = {}): MemoryKms {
 
   async function findOrMakeKey(aliasName: string): Promise<string> {
     try {
-      return arnOf(await engine.call('DescribeKey', { KeyId: aliasName }, caller))
+      return arnOf(await engine.call('DescribeKey', { KeyId: aliasName }, keyMaker))
     } catch (error) {
       if (!(error instanceof KmsFault && error.name === 'NotFoundException')) throw error
     }
     // The seed makes the key itself. Data keys and IVs under it are always fresh: a sequence that begins again in each
     // process would seal different plaintexts under one key and IV.
     const maker = seed === undefined ? engine : engineOver(await rootKey, await seededBytes(seed, `key ${aliasName}`))
-    const arn = arnOf(await maker.call('CreateKey', { Description: 'made by memoryKms' }, caller))
-    await maker.call('CreateAlias', { AliasName: aliasName, TargetKeyId: arn }, caller)
+    const arn = arnOf(await maker.call('CreateKey', { Description: 'made by memoryKms' }, keyMaker))
+    await maker.call('CreateAlias', { AliasName: aliasName, TargetKeyId: arn }, keyMaker)
     return arn
   }
 
