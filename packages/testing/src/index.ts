@@ -1,0 +1,6 @@
+export { type CallCount, type CallExpectation, CallExpectationError, type CallLog } from './call-log.ts'
+export type { CallMatch } from './call-match.ts'
+export { type ClientConfig, type ClientIdentity, type LocalKms, type LocalKmsOptions, localKms } from './local-kms.ts'
+export { kmsPerTest, type PerTestOptions } from './per-test.ts'
+export type { TestClock } from './test-clock.ts'
+export type { FaultHandle, FaultTarget, TestFaults } from './test-faults.ts'
