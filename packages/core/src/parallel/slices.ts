@@ -87,7 +87,7 @@ export class Slices implements Disposable {
     this.#input?.fill(0)
     for (const buffer of this.#free) new Uint8Array(buffer).fill(0)
     this.#free = []
-    for (const job of this.#onTheirWay) job.catch(() => {})
+    for (const job of this.#onTheirWay) job.then(erase, () => {})
     this.#onTheirWay = []
     this.#message.then(
       (message) => this.#pool.removeMessage(message),
@@ -116,10 +116,16 @@ export class Slices implements Disposable {
   }
 
   async #next(): Promise<Uint8Array> {
-    const { input, output } = await this.#onTheirWay.shift()!
-    if (this.#isDisposed) new Uint8Array(input).fill(0)
-    else this.#free.push(input)
+    const result = await this.#onTheirWay.shift()!
+    if (this.#isDisposed) erase(result)
+    const { input, output } = result
+    this.#free.push(input)
     if (output === undefined) throw authenticationFailed()
     return new Uint8Array(output)
   }
+}
+
+function erase({ input, output }: JobResult): void {
+  new Uint8Array(input).fill(0)
+  if (output) new Uint8Array(output).fill(0)
 }

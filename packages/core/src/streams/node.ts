@@ -1,6 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { OpenedBy } from '../materials/materials.ts'
+import { type HeaderReceipt, receiveHeader } from './message-chunks.ts'
 import {
   type DecryptStreamOptions,
   decryptTransform,
@@ -49,27 +50,18 @@ export function createDecryptStream(options: DecryptStreamOptions): DecryptStrea
 export class MessageStream extends Transform implements DecryptStream {
   readonly header: Promise<VerifiedHeader>
   readonly openedBy: Promise<OpenedBy>
-  readonly #rejectHeader: (reason: unknown) => void
+  readonly #receipt: HeaderReceipt
   readonly #transform: MessageTransform
 
   constructor(options: { readonly signal?: AbortSignal }, begin: (receiver: HeaderReceiver) => MessageTransform) {
     super()
-    const header = Promise.withResolvers<VerifiedHeader>()
-    const openedBy = Promise.withResolvers<OpenedBy>()
-    this.header = header.promise
-    this.openedBy = openedBy.promise
-    this.#rejectHeader = (reason) => {
-      header.reject(reason)
-      openedBy.reject(reason)
-    }
-    // Whoever does not ask for the header learns of a failure from the stream itself.
-    header.promise.catch(() => {})
-    openedBy.promise.catch(() => {})
+    this.#receipt = receiveHeader()
+    this.header = this.#receipt.header
+    this.openedBy = this.#receipt.openedBy
     this.#transform = begin({
-      header: (value, opener) => {
-        header.resolve(value)
-        if (opener) openedBy.resolve(opener)
-        this.emit('header', value)
+      header: (header, openedBy) => {
+        this.#receipt.receiver.header(header, openedBy)
+        this.emit('header', header)
       },
     })
     // Of its own, because the stream's own `signal` option would wrap the reason in an error that hides it. A signal that is
@@ -90,7 +82,7 @@ export class MessageStream extends Transform implements DecryptStream {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#transform[Symbol.dispose]()
-    this.#rejectHeader(error ?? new Error('the stream was closed before its header was known'))
+    this.#receipt.fail(error ?? new Error('the stream was closed before its header was known'))
     callback(error)
   }
 
