@@ -27,6 +27,7 @@ export async function localKms(): Promise<LocalKms> {
     folder,
     environment: {
       PATH: process.env['PATH'] ?? '',
+      NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '',
       AWS_ENDPOINT_URL: server.url,
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,

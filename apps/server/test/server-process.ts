@@ -66,13 +66,13 @@ interface Run {
 }
 
 function run(options: ProcessOptions): Run {
-  const { PATH = '', SystemRoot = '' } = process.env
+  const { PATH = '', SystemRoot = '', NODE_OPTIONS = '' } = process.env
   const command = [process.execPath, ...flags, main, ...options.arguments]
   const limit = options.maxFileBlocks
   const [file = '', ...args] = limit ? ['sh', '-c', `ulimit -f ${limit} && exec "$0" "$@"`, ...command] : command
   const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, SystemRoot, ...options.environment },
+    env: { PATH, SystemRoot, NODE_OPTIONS, ...options.environment },
   })
   const outputs = [child.stdout!, child.stderr!].map((stream) => {
     const output = { text: '' }

@@ -17,7 +17,7 @@ const config: InlineConfig = {
   build: {
     write: false,
     minify: true,
-    target: 'esnext',
+    target: 'es2023', // as the published files are
     lib: { entry: path('../src/index.ts'), formats: ['iife'], name: 'core' },
     rolldownOptions: { external: [/^node:/] },
   },
