@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts'
 import type { Injection } from './faults/injection.ts'
 import type { Key } from './keys/key.ts'
 import type { RootKey } from './keys/material/root-key.ts'
+import type { KmsPorts } from './ports.ts'
 import type { Quotas } from './quotas.ts'
 import type { Recipient } from './recipient/recipient.ts'
 import type { RecordWrite, Store } from './store/store.ts'
@@ -24,6 +25,10 @@ export interface KmsCall {
   readonly replicationDelayMs: number
   readonly authorization: AuthorizationMode
   readonly policies: PolicyCache
+  /** How long a key store takes to be connected and disconnected. */
+  readonly keyStoreDelayMs: number
+  readonly cloudHsmCluster: KmsPorts['cloudHsmCluster']
+  readonly xksFetch: KmsPorts['xksFetch']
   /** The enclave that the answer is meant for, if the request names one. */
   readonly recipient: Recipient | undefined
   /** The decisions of this run, in order. */

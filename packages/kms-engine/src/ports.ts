@@ -1,6 +1,7 @@
 import type { AuditEntry } from './audit/audit-event.ts'
 import type { AuthorizationMode } from './call.ts'
 import type { FaultPort } from './faults/injection.ts'
+import type { CloudHsmCluster, CloudHsmClusterQuery } from './key-stores/cloud-hsm.ts'
 import type { Quotas } from './quotas.ts'
 import type { Store } from './store/store.ts'
 
@@ -22,6 +23,15 @@ export interface KmsPorts {
   readonly attestationRoots?: readonly Uint8Array[]
   /** How long a replica is in state Creating, and a primary Region in state Updating. Default: 0. */
   readonly replicationDelayMs?: number
+  /** The CloudHSM clusters that there are, simulated. Default: none. */
+  readonly cloudHsmCluster?: ((query: CloudHsmClusterQuery) => Promise<CloudHsmCluster | undefined>) | undefined
+  /**
+   * Carries a request to an external key store proxy, as `fetch` does. KMS gives a proxy 250 ms: to have that, reject with
+   * a `TimeoutError`. Default: no proxy can be reached.
+   */
+  readonly xksFetch?: ((request: Request) => Promise<Response>) | undefined
+  /** How long a custom key store is in state CONNECTING or DISCONNECTING. Default: 0. */
+  readonly keyStoreDelayMs?: number
   /** Default: `enforce`. With `warn` the caller without a right is let through; `audit` hears of the decision. */
   readonly authorization?: AuthorizationMode
   /**

@@ -3,13 +3,14 @@ import { checkGrantTokens } from '../access/grant-tokens.ts'
 import type { RequestFacts } from '../access/request-context.ts'
 import { aliasNotFound, aliasRecords } from '../aliases.ts'
 import { keyArn, type Location, parseKmsArn } from '../arn.ts'
-import type { KmsCall } from '../call.ts'
+import { type KmsCall, LostRace } from '../call.ts'
 import { fault } from '../fault.ts'
+import { isConnected, keyStoreRecords } from '../key-stores/key-store.ts'
 import { readRecord } from '../store/records.ts'
 import { isAwsManagedAlias, makeAwsManagedKey } from './aws-managed.ts'
 import { forgetKey } from './forget-key.ts'
 import { dropExpiredMaterial } from './import.ts'
-import { isGone, type Key, keyAt, keyRecords, locationScope } from './key.ts'
+import { inKeyStore, isGone, type Key, keyAt, keyRecords, locationScope } from './key.ts'
 import { isRotationDue, rotateByClock } from './rotation.ts'
 
 /** How a request may name a key, and what it wants of it. */
@@ -68,10 +69,19 @@ export async function readKey(kms: KmsCall, location: Location, keyId: string): 
     return undefined
   }
   await dropExpiredMaterial(kms, saved.value)
-  const key = keyAt(saved, kms.now)
+  const key = await withKeyStore(kms, keyAt(saved, kms.now))
   if (!isRotationDue(saved.value, kms.now)) return key
   await rotateByClock(kms, key)
   return readKey(kms, location, keyId)
+}
+
+async function withKeyStore(kms: KmsCall, key: Key): Promise<Key> {
+  const { keyPlace } = key.record
+  if (keyPlace === undefined) return key
+  const keyStore = await readRecord(kms.store, keyStoreRecords, locationScope(key.record), keyPlace.keyStoreId)
+  // No key store is deleted before its keys.
+  if (keyStore === undefined) throw new LostRace(`${key.arn}: its key store is gone`)
+  return inKeyStore(key, keyStore, isConnected(keyStore, kms.now))
 }
 
 /** The key that an alias points to, unless there is no such alias or its key is gone. */

@@ -3,6 +3,7 @@ import { grantRecords } from '../access/grants.ts'
 import { aliasRecords } from '../aliases.ts'
 import { keyArn, type Location } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
+import { placeRemovals } from '../key-stores/keys-in-store.ts'
 import { listRecords, readRecord, remove, type Saved } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 import { readUsage } from '../usage/key-usage.ts'
@@ -21,7 +22,7 @@ export async function forgetKey(kms: KmsCall, saved: Saved<KeyRecord>): Promise<
   const materials = key.materials.map(({ id }) => readRecord(kms.store, materialRecords, key.region, id))
   const usage = readUsage(kms.store, key)
   const count = await readKeyCount(kms, key)
-  const writes: RecordWrite[] = [remove(saved), count.plus(-1)]
+  const writes: RecordWrite[] = [remove(saved), count.plus(-1), ...(await placeRemovals(kms, key))]
   for (const record of await Promise.all([...aliases, ...materials, usage]))
     if (record !== undefined) writes.push(remove(record))
   await kms.store.commit(writes)

@@ -1,10 +1,11 @@
 import type { CustomerMasterKeySpec, KeyMetadata, KeyUsageType, MultiRegionConfiguration } from '@sealwright/kms-model'
 import { keyArn } from '../arn.ts'
+import type { KeyStore } from '../key-stores/key-store.ts'
 import { isUsable, type Key, type KeyRecord, presentReplicas } from './key.ts'
 import { algorithmsOf } from './key-specs.ts'
 
 /** What `DescribeKey` tells of a key. */
-export function keyMetadata({ record, arn, state }: Key, now: number): KeyMetadata {
+export function keyMetadata({ record, arn, state, keyStore }: Key, now: number): KeyMetadata {
   const { spec, usage, multiRegion } = record
   return {
     AWSAccountId: record.accountId,
@@ -18,6 +19,7 @@ export function keyMetadata({ record, arn, state }: Key, now: number): KeyMetada
     ...(state.name === 'PendingDeletion' && { DeletionDate: state.deletionDate }),
     ...(state.name === 'PendingReplicaDeletion' && { PendingDeletionWindowInDays: state.windowInDays }),
     Origin: record.origin,
+    ...placeMembers(record, keyStore),
     ...expirationMembers(record, now),
     KeyManager: record.isAwsManaged === true ? 'AWS' : 'CUSTOMER',
     // Newer specs have the deprecated member too, although its own list of values ends before them.
@@ -28,7 +30,8 @@ export function keyMetadata({ record, arn, state }: Key, now: number): KeyMetada
     ...(multiRegion !== undefined && { MultiRegionConfiguration: regionsOf(record, now) }),
     ...(spec === 'SYMMETRIC_DEFAULT' &&
       record.currentMaterialId !== undefined &&
-      state.name !== 'Creating' && { CurrentKeyMaterialId: record.currentMaterialId }),
+      state.name !== 'Creating' &&
+      keyStore === undefined && { CurrentKeyMaterialId: record.currentMaterialId }),
   }
 }
 
@@ -45,6 +48,19 @@ export function algorithmMembers({
   usage,
 }: KeyRecord): Pick<KeyMetadata, (typeof algorithmMember)[KeyUsageType]> {
   return { [algorithmMember[usage]]: algorithmsOf(spec, usage) }
+}
+
+function placeMembers(
+  { keyPlace }: KeyRecord,
+  keyStore: KeyStore | undefined,
+): Pick<KeyMetadata, 'CustomKeyStoreId' | 'CloudHsmClusterId' | 'XksKeyConfiguration'> {
+  if (keyPlace === undefined || keyStore === undefined) return {}
+  const { backing } = keyStore.value
+  return {
+    CustomKeyStoreId: keyPlace.keyStoreId,
+    ...(backing.type === 'AWS_CLOUDHSM' && { CloudHsmClusterId: backing.clusterId }),
+    ...(keyPlace.xksKeyId !== undefined && { XksKeyConfiguration: { Id: keyPlace.xksKeyId } }),
+  }
 }
 
 function expirationMembers(record: KeyRecord, now: number): Pick<KeyMetadata, 'ExpirationModel' | 'ValidTo'> {

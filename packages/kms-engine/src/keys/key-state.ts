@@ -4,6 +4,8 @@ export type KeyState =
   | { readonly name: 'Disabled' }
   /** Imported material is missing or has expired. */
   | { readonly name: 'PendingImport' }
+  /** Its custom key store is not connected. */
+  | { readonly name: 'Unavailable' }
   /** Milliseconds since the epoch: from then on the key is gone. */
   | { readonly name: 'PendingDeletion'; readonly deletionDate: number }
   /** A primary key that waits, so many days, from when its last replica is gone. */
@@ -57,6 +59,7 @@ const refusals: Readonly<Record<KeyStateName, readonly Activity[]>> = {
     'disable',
     'cancelDeletion',
   ],
+  Unavailable: ['use', 'enable', 'disable', 'cancelDeletion'],
   PendingDeletion: allBut('cancelDeletion'),
   PendingReplicaDeletion: allBut('cancelDeletion'),
   Creating: allBut('describe'),

@@ -1,5 +1,7 @@
 import type { KeySpec, KeyUsageType, OriginType, RotationType } from '@sealwright/kms-model'
 import { keyArn, type Location } from '../arn.ts'
+import type { KeyStore } from '../key-stores/key-store.ts'
+import type { KeyPlace } from '../key-stores/keys-in-store.ts'
 import { type RecordType, recordType, type Saved } from '../store/records.ts'
 import type { KeyState } from './key-state.ts'
 
@@ -32,6 +34,8 @@ export type KeyRecord = {
   /** Automatic rotation, once it was enabled. */
   readonly rotation?: RotationSchedule
   readonly multiRegion?: MultiRegion
+  /** Where the material is, when it is in a custom key store. */
+  readonly keyPlace?: KeyPlace
 }
 
 /** A tag, in the spelling of the wire. */
@@ -75,6 +79,8 @@ export interface Key {
   readonly record: KeyRecord
   readonly arn: string
   readonly state: KeyState
+  /** The custom key store that holds the material, if one does. */
+  readonly keyStore?: KeyStore
 }
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -88,6 +94,12 @@ export function locationScope({ accountId, region }: Location): string {
 export function keyAt(saved: Saved<KeyRecord>, now: number): Key {
   const record = saved.value
   return { saved, record, arn: keyArn(record, record.keyId), state: stateAt(record, now) }
+}
+
+/** A key in a custom key store. As long as that is not connected, nobody can use the key. */
+export function inKeyStore(key: Key, keyStore: KeyStore, isConnected: boolean): Key {
+  const isHeld = key.state.name === 'Enabled' || key.state.name === 'Disabled'
+  return { ...key, keyStore, state: isHeld && !isConnected ? { name: 'Unavailable' } : key.state }
 }
 
 /** The key that a record which is not yet stored will describe. */

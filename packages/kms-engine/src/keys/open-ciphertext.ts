@@ -4,12 +4,13 @@ import { checkGrantTokens } from '../access/grant-tokens.ts'
 import type { RequestFacts } from '../access/request-context.ts'
 import type { KmsCall } from '../call.ts'
 import { fault, type KmsFault } from '../fault.ts'
+import { type AnyCiphertext, parseCiphertext } from '../key-stores/use-key-store.ts'
 import { readRecord } from '../store/records.ts'
-import { type CiphertextBlob, parseBlob } from './ciphertext-blob.ts'
 import type { EncryptionContext } from './encryption-context.ts'
 import { findKey, lookUpKey, readKey } from './find-key.ts'
 import type { Key } from './key.ts'
 import { materialRecords } from './key-material.ts'
+import { decryptForeign } from './migrate.ts'
 import { decryptRsa, refuseContext } from './rsa-encryption.ts'
 import { decryptUnder } from './symmetric.ts'
 import { demandUse } from './use-key.ts'
@@ -32,10 +33,15 @@ export interface OpenRequest {
 /** The key of a ciphertext, permitted and usable, and the way to the plaintext. */
 export interface Opening {
   readonly key: Key
-  /** The material that made the ciphertext, if the key is symmetric. */
-  readonly materialId: string | undefined
   /** Decrypts. @throws `InvalidCiphertextException` */
-  open(): Promise<Uint8Array>
+  open(): Promise<Opened>
+}
+
+/** What was in a ciphertext. */
+export interface Opened {
+  readonly plaintext: Uint8Array
+  /** The material that made the ciphertext, if the key is symmetric. */
+  readonly materialId?: string
 }
 
 /**
@@ -49,38 +55,37 @@ export async function prepareOpening(kms: KmsCall, request: OpenRequest): Promis
   if (keyId === undefined && (request.ignoreCiphertext || algorithm !== 'SYMMETRIC_DEFAULT')) throw missing('KeyId')
   if (ciphertext === undefined && !request.ignoreCiphertext) throw missing('CiphertextBlob')
 
-  const blob = ciphertext && parseBlob(ciphertext)
+  const blob = ciphertext && parseCiphertext(ciphertext)
   const key = await (keyId === undefined ? keyOfBlob(kms, blob, request) : findNamedKey(kms, keyId, request))
   if (!request.ignoreCiphertext) demandMaker(key, blob)
   demandUse(kms, key, { usage: 'ENCRYPT_DECRYPT', algorithm })
-  return algorithm === 'SYMMETRIC_DEFAULT'
-    ? openingOf(key, blob?.materialId, blob && (() => decryptUnder(kms, key, blob, request.context)))
-    : openingOf(key, undefined, ciphertext && (() => openRsa(kms, key, ciphertext, request)))
-}
-
-function openingOf(
-  key: Key,
-  materialId: string | undefined,
-  decrypt: (() => Promise<Uint8Array | undefined>) | undefined,
-): Opening {
   return {
     key,
-    materialId,
     async open() {
-      const plaintext = await decrypt?.()
-      if (plaintext === undefined) throw fault('InvalidCiphertextException')
-      return plaintext
+      const opened = ciphertext && (await decrypt(kms, key, { ...request, ciphertext, blob }))
+      if (opened === undefined) throw fault('InvalidCiphertextException')
+      return opened
     },
   }
 }
 
-async function openRsa(kms: KmsCall, key: Key, ciphertext: Uint8Array, request: OpenRequest) {
-  refuseContext(request.context)
-  return decryptRsa(kms, key, ciphertext, request.algorithm)
+async function decrypt(
+  kms: KmsCall,
+  key: Key,
+  { ciphertext, blob, algorithm, context }: OpenRequest & { ciphertext: Uint8Array; blob: AnyCiphertext | undefined },
+): Promise<Opened | undefined> {
+  if (algorithm !== 'SYMMETRIC_DEFAULT') {
+    refuseContext(context)
+    const plaintext = await decryptRsa(kms, key, ciphertext, algorithm)
+    return plaintext && { plaintext }
+  }
+  if (blob === undefined) return decryptForeign(kms, key, ciphertext, context)
+  const plaintext = await decryptUnder(kms, key, blob, context)
+  return plaintext && { plaintext, materialId: blob.materialId }
 }
 
 /** Refuses a key that cannot have made the ciphertext, as far as its header tells. This comes before usage. */
-function demandMaker({ record }: Key, blob: CiphertextBlob | undefined): void {
+function demandMaker({ record }: Key, blob: AnyCiphertext | undefined): void {
   const isOther = blob !== undefined && !record.materials.some(({ id }) => id === blob.materialId)
   if (record.usage === 'ENCRYPT_DECRYPT' && !isOther) return
   const message = 'The key ID in the request does not identify a CMK that can perform this operation.'
@@ -96,7 +101,7 @@ function factsOf({ context, algorithm }: OpenRequest, more: RequestFacts['more']
   return { encryptionContext: context ?? {}, encryptionAlgorithm: algorithm, ...(more !== undefined && { more }) }
 }
 
-async function keyOfBlob(kms: KmsCall, blob: CiphertextBlob | undefined, request: OpenRequest): Promise<Key> {
+async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request: OpenRequest): Promise<Key> {
   if (blob === undefined) throw fault('InvalidCiphertextException')
   const material = await readRecord(kms.store, materialRecords, kms.caller.region, blob.materialId)
   const owner = material && { accountId: material.value.accountId, region: kms.caller.region }

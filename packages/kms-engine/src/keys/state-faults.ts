@@ -1,4 +1,5 @@
 import { fault, type KmsFault } from '../fault.ts'
+import { notConnected } from '../key-stores/key-store.ts'
 import type { Key } from './key.ts'
 import { type Activity, type KeyEvent, type KeyState, type KeyStateName, permits, transition } from './key-state.ts'
 
@@ -22,8 +23,11 @@ export function stateAfter(key: Key, event: KeyEvent): KeyState {
   return state
 }
 
-function stateFault({ arn, state }: Key, activity: Activity): KmsFault {
+function stateFault({ arn, state, keyStore }: Key, activity: Activity): KmsFault {
   if (activity === 'cancelDeletion') return fault('KMSInvalidStateException', `${arn} is not pending deletion.`)
+  if (state.name === 'Unavailable' && activity === 'use' && keyStore?.value.backing.type === 'EXTERNAL_KEY_STORE') {
+    return fault('KMSInvalidStateException', notConnected)
+  }
   const name = state.name === 'Disabled' ? 'DisabledException' : 'KMSInvalidStateException'
   return fault(name, `${arn} is ${stateWords[state.name]}.`)
 }
@@ -32,6 +36,7 @@ const stateWords: Readonly<Record<KeyStateName, string>> = {
   Enabled: 'enabled',
   Disabled: 'disabled',
   PendingImport: 'pending import',
+  Unavailable: 'unavailable',
   PendingDeletion: 'pending deletion',
   PendingReplicaDeletion: 'pending deletion',
   Creating: 'creating',

@@ -17,8 +17,8 @@ export function newKeyId(kms: KmsCall, isMultiRegion: boolean): string {
 /**
  * Stores a new key within the quota, together with other writes.
  *
- * @param others for example the key's material; none of them may meet another call's
- * @throws `LimitExceededException`
+ * @param others for example the key's material; when one of them changes a record, another call may be first
+ * @throws `LimitExceededException`; `LostRace`
  */
 export async function storeNewKey(kms: KmsCall, record: KeyRecord, others: readonly RecordWrite[]): Promise<void> {
   const write = insert(keyRecords, locationScope(record), record.keyId, record)
@@ -32,6 +32,9 @@ export async function storeNewKey(kms: KmsCall, record: KeyRecord, others: reado
       hasForgotten = true
     } else if (await kms.store.commit([write, ...others, count.plus(1)])) {
       return
+    } else if (others.some(({ expectedVersion }) => expectedVersion > 0)) {
+      // What was read for one of them may have changed.
+      throw new LostRace(`${kms.operation}: a record changed since it was read`)
     }
   }
   throw new LostRace(`${kms.operation}: ${locationScope(record)} is too busy`)

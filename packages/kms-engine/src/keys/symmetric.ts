@@ -1,11 +1,12 @@
 import type { KmsCall } from '../call.ts'
-import { type CiphertextBlob, openBlob, sealBlob } from './ciphertext-blob.ts'
+import { type AnyCiphertext, openOutside, sealOutside } from '../key-stores/use-key-store.ts'
+import { openBlob, sealBlob } from './ciphertext-blob.ts'
 import type { EncryptionContext } from './encryption-context.ts'
 import { currentMaterialOf, type Key } from './key.ts'
 import { withSecret } from './key-material.ts'
 
-/** Encrypts under the key's current material. */
-export function encryptUnder(
+/** Encrypts under the key's current material, and once more where its key store does. */
+export async function encryptUnder(
   kms: KmsCall,
   key: Key,
   plaintext: Uint8Array,
@@ -13,7 +14,8 @@ export function encryptUnder(
 ): Promise<Uint8Array> {
   const id = currentMaterialOf(key)
   const { randomBytes } = kms
-  return withSecret(kms, key, (secret) => sealBlob({ id, secret }, plaintext, { context, randomBytes }))
+  const bytes = await withSecret(kms, key, (secret) => sealBlob({ id, secret }, plaintext, { context, randomBytes }))
+  return sealOutside(kms, key, { materialId: id, bytes }, context)
 }
 
 /**
@@ -21,12 +23,14 @@ export function encryptUnder(
  *
  * @returns `undefined` when the ciphertext or the context is not what it was
  */
-export function decryptUnder(
+export async function decryptUnder(
   kms: KmsCall,
   key: Key,
-  blob: CiphertextBlob,
+  ciphertext: AnyCiphertext,
   context: EncryptionContext = {},
 ): Promise<Uint8Array | undefined> {
+  const blob = await openOutside(kms, key, ciphertext, context)
+  if (blob === undefined) return undefined
   const id = blob.materialId
   return withSecret(kms, key, (secret) => openBlob(blob, { id, secret }, context), id)
 }

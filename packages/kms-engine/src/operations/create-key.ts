@@ -3,7 +3,8 @@ import { authorize } from '../access/authorize.ts'
 import { checkKeyPolicy } from '../access/key-policy.ts'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
-import { type KeyRecord, newKey } from '../keys/key.ts'
+import { placeKey, placementWrites } from '../key-stores/place-key.ts'
+import { inKeyStore, type KeyRecord, newKey } from '../keys/key.ts'
 import { materialIdOf, materialRecords, sealMaterial } from '../keys/key-material.ts'
 import { keyMetadata } from '../keys/key-metadata.ts'
 import { allowsUsage } from '../keys/key-specs.ts'
@@ -22,6 +23,7 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
   await authorize(kms, { action: 'kms:CreateKey' })
   if (tags.length > 0) await authorize(kms, { action: 'kms:TagResource' })
   refuseWhatIsNotThere(input, spec)
+  const placement = await placeKey(kms, input, spec)
 
   const { accountId, region } = kms.caller
   const origin = input.Origin ?? 'AWS_KMS'
@@ -42,14 +44,16 @@ export const createKey: Operation<'CreateKey'> = operation('CreateKey', async (k
       ...(input.Policy !== undefined && { policy: input.Policy }),
       grantCount: 0,
       materials: [],
+      ...(placement !== undefined && { keyPlace: placement.keyPlace }),
       ...(isMultiRegion && { multiRegion: { primaryRegion: region, replicas: [] } }),
     },
     kms.now,
   )
   await checkKeyPolicy(kms, key, { bypassLockoutCheck: input.BypassPolicyLockoutSafetyCheck })
-  const made = origin === 'AWS_KMS' ? await withNewMaterial(kms, key.record) : { record: key.record, writes: [] }
-  await storeNewKey(kms, made.record, made.writes)
-  return { KeyMetadata: keyMetadata(newKey(made.record, kms.now), kms.now) }
+  const made = origin === 'EXTERNAL' ? { record: key.record, writes: [] } : await withNewMaterial(kms, key.record)
+  await storeNewKey(kms, made.record, [...made.writes, ...placementWrites(placement, key.record.keyId)])
+  const stored = newKey(made.record, kms.now)
+  return { KeyMetadata: keyMetadata(placement ? inKeyStore(stored, placement.keyStore, true) : stored, kms.now) }
 })
 
 async function withNewMaterial(
@@ -86,12 +90,8 @@ const usageMissing = 'You must specify a KeyUsage value for all KMS keys except 
 
 function refuseWhatIsNotThere(input: Input<'CreateKey'>, spec: KeySpec): void {
   const { Origin: origin = 'AWS_KMS' } = input
-  const isThere = { AWS_KMS: true, EXTERNAL: canImport(spec), AWS_CLOUDHSM: false, EXTERNAL_KEY_STORE: false }[origin]
-  const refusal = !canGenerate(spec)
-    ? `KeySpec ${spec}`
-    : !isThere
-      ? `Origin ${origin} of KeySpec ${spec}`
-      : (['CustomKeyStoreId', 'XksKeyId'] as const).find((member) => input[member] !== undefined)
+  const isThere = origin !== 'EXTERNAL' || canImport(spec)
+  const refusal = !canGenerate(spec) ? `KeySpec ${spec}` : isThere ? undefined : `Origin ${origin} of KeySpec ${spec}`
   if (refusal !== undefined) {
     throw fault('UnsupportedOperationException', `CreateKey: ${refusal} is not supported by this KMS.`)
   }

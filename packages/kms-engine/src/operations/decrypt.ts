@@ -14,13 +14,13 @@ export const decrypt: Operation<'Decrypt'> = operation('Decrypt', async (kms, in
     ignoreCiphertext: ignoresCiphertext(input),
   })
   if (ignoresCiphertext(input)) endDryRun(true)
-  const plaintext = await opening.open()
+  const { plaintext, materialId } = await opening.open()
   endDryRun(input.DryRun)
   const answer = { KeyId: opening.key.arn, EncryptionAlgorithm: algorithm }
   if (kms.recipient !== undefined) return { ...answer, CiphertextForRecipient: kms.recipient.seal(plaintext) }
   return {
     ...answer,
     Plaintext: plaintext,
-    ...(opening.materialId !== undefined && { KeyMaterialId: opening.materialId }),
+    ...(materialId !== undefined && { KeyMaterialId: materialId }),
   }
 })

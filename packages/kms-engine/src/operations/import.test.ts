@@ -179,6 +179,27 @@ describe('a key with imported material', () => {
     await importMaterial(material(3), { ...forEver, ImportType: 'NEW_KEY_MATERIAL' })
   })
 
+  test('opens what another local KMS encrypted under its material, when it is named', async () => {
+    const { KeyMaterialId } = await importMaterial(material(9))
+    const iv = crypto.randomBytes(16)
+    const cipher = crypto.createCipheriv('aes-256-gcm', material(9), iv)
+    cipher.setAAD(Buffer.from('tenantone'))
+    const body = Buffer.concat([cipher.update('old data'), cipher.final()])
+    const CiphertextBlob = new Uint8Array(Buffer.concat([Buffer.from(KeyId), iv, cipher.getAuthTag(), body]))
+    const EncryptionContext = { tenant: 'one' }
+    const opened = await kms.call('Decrypt', { CiphertextBlob, EncryptionContext, KeyId })
+    expect(opened).toMatchObject({ KeyMaterialId, Plaintext: new TextEncoder().encode('old data') })
+    await expectFault(kms.call('Decrypt', { CiphertextBlob, EncryptionContext }), 'InvalidCiphertextException')
+    await expectFault(kms.call('Decrypt', { CiphertextBlob, KeyId }), 'InvalidCiphertextException')
+    const moved = await kms.call('ReEncrypt', {
+      CiphertextBlob,
+      SourceKeyId: KeyId,
+      SourceEncryptionContext: EncryptionContext,
+      DestinationKeyId: KeyId,
+    })
+    expect((await kms.call('Decrypt', { CiphertextBlob: moved.CiphertextBlob })).Plaintext).toHaveLength(8)
+  })
+
   test('is imported anew in each of its Regions', async () => {
     const there = callerOf(undefined, 'eu-west-1')
     ;({ KeyId, Arn } = await kms.createKey({ Origin: 'EXTERNAL', MultiRegion: true }))

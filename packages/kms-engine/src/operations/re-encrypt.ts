@@ -31,7 +31,7 @@ export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (k
       more: { 'kms:ReEncryptOnSameKey': String(source.key.arn === target?.arn) },
     },
   })
-  const plaintext = await source.open()
+  const { plaintext, materialId } = await source.open()
   try {
     endDryRun(input.DryRun)
     return {
@@ -43,7 +43,7 @@ export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (k
       KeyId: destination.arn,
       SourceEncryptionAlgorithm: sourceAlgorithm,
       DestinationEncryptionAlgorithm: algorithm,
-      ...(source.materialId !== undefined && { SourceKeyMaterialId: source.materialId }),
+      ...(materialId !== undefined && { SourceKeyMaterialId: materialId }),
       ...(algorithm === 'SYMMETRIC_DEFAULT' && { DestinationKeyMaterialId: currentMaterialOf(destination) }),
     }
   } finally {

@@ -23,6 +23,10 @@ export const rotateKeyOnDemand: Operation<'RotateKeyOnDemand'> = operation('Rota
   if (record.rotation?.isEnabled === true && record.rotation.nextDate - kms.now <= quietMs) {
     throw fault('ConflictException', `Automatic rotation of ${arn} is due within 20 minutes.`)
   }
+  if (record.keyPlace !== undefined) {
+    const message = `${arn} origin is ${record.origin} which is not valid for this operation.`
+    throw fault('UnsupportedOperationException', message)
+  }
   if (record.origin === 'EXTERNAL') await promotePending(kms, key)
   else await addMaterial(kms, key, { dates: [kms.now], type: 'ON_DEMAND', changes: {} })
   return { KeyId: arn }

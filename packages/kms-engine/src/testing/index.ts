@@ -2,3 +2,4 @@ export { type AttestationAuthority, attestationAuthority, type EnclaveClaims } f
 export { type ContractCase, ContractError } from './contract.ts'
 export { type FakePorts, fakePorts } from './fake-ports.ts'
 export { type StoreUnderTest, storeContract } from './store-contract.ts'
+export { type ExternalKey, type XksProxyOptions, xksProxy } from './xks-proxy.ts'

@@ -1,0 +1,17 @@
+import { authorize } from '../access/authorize.ts'
+import { commit } from '../call.ts'
+import { demandConnection, findKeyStore } from '../key-stores/key-store.ts'
+import { type Operation, operation } from '../operation.ts'
+import { replace } from '../store/records.ts'
+
+export const disconnectCustomKeyStore: Operation<'DisconnectCustomKeyStore'> = operation(
+  'DisconnectCustomKeyStore',
+  async (kms, input) => {
+    await authorize(kms, { action: 'kms:DisconnectCustomKeyStore' })
+    const saved = await findKeyStore(kms, input.CustomKeyStoreId)
+    demandConnection(kms, saved, 'disconnect')
+    const connection = { outcome: 'DISCONNECTED' as const, from: kms.now + kms.keyStoreDelayMs }
+    await commit(kms, replace(saved, { ...saved.value, connection }))
+    return {}
+  },
+)
