@@ -350,6 +350,21 @@ describe('secrets', () => {
   })
 })
 
+describe('callers without types', () => {
+  const { generateDataKey, encryptDataKey, ...decryptorOnly } = provider
+  const encryptorOnly = { name: 'encryptor', generateDataKey, encryptDataKey }
+
+  it('learn at once that a provider is absent or lacks the half that is needed', async () => {
+    for (const wrong of [undefined, null, 'key', decryptorOnly, multiProvider({ decryptors: [provider] })]) {
+      await expect(encrypt(plaintext, { provider: wrong as never })).rejects.toThrow(TypeError)
+    }
+    const { message } = await encrypt(plaintext, { provider: encryptorOnly })
+    for (const wrong of [undefined, null, 'key', encryptorOnly, [encryptorOnly]]) {
+      await expect(decrypt(message, { provider: wrong as never })).rejects.toThrow(TypeError)
+    }
+  })
+})
+
 describe('types', () => {
   it('what cannot encrypt is not accepted for encryption, and headers tell whether they were verified', () => {
     type EncryptProvider = NonNullable<Parameters<typeof encrypt>[1]['provider']>

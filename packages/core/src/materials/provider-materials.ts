@@ -26,6 +26,7 @@ const maxCount = 0xffff
  */
 export function encryptionMaterialsOf(provider: EncryptingProvider, primitives: Primitives): EncryptionMaterialsSource {
   const { generator, encryptors } = encryptorsOf(provider)
+  for (const each of [generator, ...encryptors]) checkHalf(each, 'encrypt', 'encryptDataKey')
   return {
     async encryptionMaterials(request) {
       const { algorithmSuite, signal } = request
@@ -69,6 +70,7 @@ export function encryptionMaterialsOf(provider: EncryptingProvider, primitives: 
  */
 export function decryptionMaterialsOf(provider: DecryptingProvider): DecryptionMaterialsSource {
   const decryptors = decryptorsOf(provider)
+  for (const each of decryptors) checkHalf(each, 'decrypt', 'decryptDataKey')
   return {
     async decryptionMaterials(request) {
       const { algorithmSuite, storedContext, expectedContext, encryptedDataKeys, signal } = request
@@ -95,6 +97,11 @@ export function decryptionMaterialsOf(provider: DecryptingProvider): DecryptionM
       throw noDataKey(request, { attempts, skipped, decryptors, unstoredContext })
     },
   }
+}
+
+/** For callers without types: a provider of the other half would fail in the middle of the work. */
+function checkHalf(provider: KeyEncryptor | KeyDecryptor, verb: string, method: string): void {
+  if (!(method in provider)) throw new TypeError(`${verb}: want a provider that can ${verb}, got ${provider.name}`)
 }
 
 /** Callers may not choose a name that the message format reserves. */

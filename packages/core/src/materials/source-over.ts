@@ -23,8 +23,11 @@ export function sourceOver(
   primitives: Primitives,
 ): MaterialsSource {
   if (under.materials !== undefined) return under.materials as MaterialsSource
+  const { provider } = under
   return {
-    ...encryptionMaterialsOf(under.provider as EncryptingProvider, primitives),
-    ...decryptionMaterialsOf(under.provider as DecryptingProvider),
+    encryptionMaterials: (request) =>
+      encryptionMaterialsOf(provider as EncryptingProvider, primitives).encryptionMaterials(request),
+    decryptionMaterials: (request) =>
+      decryptionMaterialsOf(provider as DecryptingProvider).decryptionMaterials(request),
   }
 }

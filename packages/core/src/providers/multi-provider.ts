@@ -49,13 +49,24 @@ export function multiProvider(options: MultiProviderOptions | DecryptingProvider
 
 /** The providers that decrypt, as a list. */
 export function decryptorsOf(provider: DecryptingProvider): readonly KeyDecryptor[] {
+  checkProvider(provider)
   if (Array.isArray(provider)) return provider
   return 'decryptors' in provider ? provider.decryptors : [provider as KeyDecryptor]
 }
 
 /** The provider that generates, and those that only wrap. */
 export function encryptorsOf(provider: EncryptingProvider): EncryptingProviders {
+  checkProvider(provider)
   return 'generator' in provider ? provider : { generator: provider, encryptors: [] }
+}
+
+/** For callers without types. */
+function checkProvider(provider: unknown): void {
+  if (typeof provider !== 'object' || provider === null) {
+    throw new TypeError(
+      `provider: want a key provider or materials, got ${provider === null ? 'null' : typeof provider}`,
+    )
+  }
 }
 
 function canDecrypt(provider: KeyEncryptor): provider is KeyEncryptor & KeyDecryptor {
