@@ -1,3 +1,5 @@
+const nothing = new Uint8Array(0)
+
 /**
  * Bytes that arrive in pieces and leave in pieces of other lengths.
  *
@@ -7,11 +9,11 @@
  */
 export class ByteQueue {
   /** Our own memory; bytes from `#start` to `#end` are waiting. They come before those of `#borrowed`. */
-  #own: Uint8Array = new Uint8Array(0)
+  #own: Uint8Array = nothing
   #start = 0
   #end = 0
   /** The chunk on loan; bytes from `#borrowedAt` on are waiting. An index, since a view anew for each piece costs. */
-  #borrowed: Uint8Array = new Uint8Array(0)
+  #borrowed: Uint8Array = nothing
   #borrowedAt = 0
 
   /** How many bytes are waiting. */
@@ -137,5 +139,3 @@ export class ByteQueue {
     this.#end = waiting.length
   }
 }
-
-const nothing = new Uint8Array(0)

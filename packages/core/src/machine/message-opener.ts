@@ -12,17 +12,13 @@ import { deriveMessageKeys } from '../suites/key-derivation.ts'
 /** Opens one message's header and body parts under its derived key. */
 export class MessageOpener {
   readonly #key: AesKey
-  readonly #aad: Readonly<Record<BodyPart, BodyAad>>
-  readonly #iv: Uint8Array = new Uint8Array(ivLength)
-  readonly #tag: Uint8Array = new Uint8Array(tagLength)
+  readonly #messageId: Uint8Array
+  /** Made when first needed: most messages have parts of one kind alone. */
+  readonly #aads: { [Part in BodyPart]?: BodyAad } = {}
 
   constructor(key: AesKey, messageId: Uint8Array) {
     this.#key = key
-    this.#aad = {
-      frame: new BodyAad(messageId, 'frame'),
-      'final-frame': new BodyAad(messageId, 'final-frame'),
-      'single-block': new BodyAad(messageId, 'single-block'),
-    }
+    this.#messageId = messageId
   }
 
   /**
@@ -49,16 +45,18 @@ export class MessageOpener {
    */
   openFramesInto(first: number, frames: Uint8Array, frameLength: number, output: Uint8Array): void {
     const sealedLength = frameOverhead + frameLength
-    const operation = { iv: this.#iv, aad: this.#aad.frame.of(first, frameLength) }
+    const aad = this.#aadOf('frame')
+    const [iv, tag] = [new Uint8Array(ivLength), new Uint8Array(tagLength)]
+    const operation = { iv, aad: aad.of(first, frameLength) }
     for (let at = 0, index = 0; at < frames.length; at += sealedLength, index += 1) {
       const contentAt = at + frameBeginningLength
       const contentEnd = contentAt + frameLength
-      copyInto(this.#iv, frames, contentAt - ivLength)
-      copyInto(this.#tag, frames, contentEnd)
+      copyInto(iv, frames, contentAt - ivLength)
+      copyInto(tag, frames, contentEnd)
       // The same array each time, patched.
-      this.#aad.frame.of(first + index, frameLength)
+      aad.of(first + index, frameLength)
       const ciphertext = frames.subarray(contentAt, contentEnd)
-      if (!this.#key.openInto(operation, ciphertext, this.#tag, output, index * frameLength)) {
+      if (!this.#key.openInto(operation, ciphertext, tag, output, index * frameLength)) {
         output.fill(0)
         throw authenticationFailed()
       }
@@ -86,10 +84,16 @@ export class MessageOpener {
   openParts(part: BodyPart, sequenceNumber: number, iv: Uint8Array, sealed: readonly Uint8Array[]): Uint8Array[] {
     let plaintextLength = -tagLength
     for (const { length } of sealed) plaintextLength += length
-    const aad = this.#aad[part].of(sequenceNumber, plaintextLength)
+    const aad = this.#aadOf(part).of(sequenceNumber, plaintextLength)
     const plaintext = this.#key.openParts({ iv, aad }, sealed)
     if (plaintext === undefined) throw authenticationFailed()
     return plaintext
+  }
+
+  #aadOf(part: BodyPart): BodyAad {
+    const aad = this.#aads[part] ?? new BodyAad(this.#messageId, part)
+    this.#aads[part] = aad
+    return aad
   }
 }
 

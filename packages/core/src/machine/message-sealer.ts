@@ -11,8 +11,9 @@ export class MessageSealer {
   readonly #key: AesKey
   readonly #iv: Uint8Array = new Uint8Array(ivLength)
   readonly #ivView: DataView = new DataView(this.#iv.buffer)
-  readonly #frameAad: BodyAad
-  readonly #finalFrameAad: BodyAad
+  readonly #messageId: Uint8Array
+  /** Made with the first such frame: a short message has none. */
+  #frameAad: BodyAad | undefined
   #sequenceNumber: number
   #headerIsSealed = false
   #isFinished = false
@@ -21,8 +22,7 @@ export class MessageSealer {
   constructor(key: AesKey, messageId: Uint8Array, framesBefore = 0) {
     this.#key = key
     this.#sequenceNumber = framesBefore
-    this.#frameAad = new BodyAad(messageId, 'frame')
-    this.#finalFrameAad = new BodyAad(messageId, 'final-frame')
+    this.#messageId = messageId
   }
 
   /** The 16-byte tag over a header. The key is the message's own, so IV 0 serves this one call. */
@@ -37,7 +37,7 @@ export class MessageSealer {
   /** Writes a frame to `output` from `at` on. @returns where it ends */
   frameInto(plaintext: Uint8Array, output: Uint8Array, at: number): number {
     const sequenceNumber = this.#next()
-    const aad = this.#frameAad.of(sequenceNumber, plaintext.length)
+    const aad = this.#aadOfFrame(sequenceNumber, plaintext.length)
     writeUint32(output, at, sequenceNumber)
     output.set(this.#iv, at + 4)
     this.#key.sealInto({ iv: this.#iv, aad }, plaintext, output, at + 4 + ivLength)
@@ -55,14 +55,14 @@ export class MessageSealer {
     for (const { length } of plaintext) plaintextLength += length
     writeUint32(output, at, sequenceNumber)
     output.set(this.#iv, at + 4)
-    return this.#key.sealParts({ iv: this.#iv, aad: this.#frameAad.of(sequenceNumber, plaintextLength) }, plaintext)
+    return this.#key.sealParts({ iv: this.#iv, aad: this.#aadOfFrame(sequenceNumber, plaintextLength) }, plaintext)
   }
 
   /** Writes the final frame to `output` from `at` on; nothing can be sealed after it. @returns where it ends */
   finalFrameInto(plaintext: Uint8Array, output: Uint8Array, at: number): number {
     const sequenceNumber = this.#next()
     this.#isFinished = true
-    const aad = this.#finalFrameAad.of(sequenceNumber, plaintext.length)
+    const aad = new BodyAad(this.#messageId, 'final-frame').of(sequenceNumber, plaintext.length)
     writeUint32(output, at, finalFrameMarker)
     writeUint32(output, at + 4, sequenceNumber)
     output.set(this.#iv, at + 8)
@@ -77,6 +77,11 @@ export class MessageSealer {
     checkLimit('frames of one message', maxUint32 - 1, framesBefore + count)
     this.#sequenceNumber += count
     return framesBefore
+  }
+
+  #aadOfFrame(sequenceNumber: number, plaintextLength: number): Uint8Array {
+    this.#frameAad ??= new BodyAad(this.#messageId, 'frame')
+    return this.#frameAad.of(sequenceNumber, plaintextLength)
   }
 
   /** The next sequence number, also put into the IV: 8 zero bytes, then the number. */
