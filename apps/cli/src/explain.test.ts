@@ -73,6 +73,12 @@ describe('explain', () => {
     })
   })
 
+  it('has no hint for a name that objects have by themselves', () => {
+    const reason = serviceError('constructor', 'toString')
+    expect(explain(noDataKey(reason))).toMatchObject({ exitCode: 4, hint: undefined })
+    expect(explain(Object.assign(new Error('x'), { code: 'constructor' })).message).toBe('x')
+  })
+
   it('takes anything', () => {
     for (const thing of [undefined, null, 'text', 3, {}, new AggregateError([])])
       expect(explain(thing).exitCode).toBe(1)

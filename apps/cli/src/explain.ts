@@ -24,45 +24,45 @@ const exitCodeOf: Readonly<Record<ErrorCode, ExitCode>> = {
 }
 
 /** What the system says about a file, for people. */
-const systemTexts: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EISDIR: 'is a folder, want a file',
-  ENOTDIR: 'a part of the path is not a folder',
-  ENOSPC: 'no space left on the device',
-  EROFS: 'the file system is read-only',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be too large for the file system',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many symbolic links',
-}
+const systemTexts: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'no such file or folder'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'operation not permitted'],
+  ['EISDIR', 'is a folder, want a file'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EROFS', 'the file system is read-only'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EFBIG', 'the file would be too large for the file system'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['ELOOP', 'too many symbolic links'],
+])
 
 /** What to do about an error of the AWS SDK or the service, by its name or system code. */
-const serviceHints: Readonly<Record<string, string>> = {
-  AccessDeniedException: 'the key policy, a grant or IAM must allow the operation to this identity',
-  CredentialsProviderError: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a --profile',
-  DisabledException: 'enable the key: aws kms enable-key --key-id KEY',
-  ECONNREFUSED: 'nothing listens there; `sealwright serve` starts a local key service',
-  ExpiredTokenException: 'log in again: the session has ended',
-  IncorrectKeyException: 'the alias points to another key by now; name the key ARN that `inspect` shows',
-  KMSInvalidStateException: 'aws kms describe-key tells the state of the key',
-  NotFoundException: 'check the key, --region and --endpoint-url',
-  'Region is missing': 'choose a --region, set AWS_REGION, or name the key by its ARN',
-}
+const serviceHints: ReadonlyMap<string, string> = new Map([
+  ['AccessDeniedException', 'the key policy, a grant or IAM must allow the operation to this identity'],
+  ['CredentialsProviderError', 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a --profile'],
+  ['DisabledException', 'enable the key: aws kms enable-key --key-id KEY'],
+  ['ECONNREFUSED', 'nothing listens there; `sealwright serve` starts a local key service'],
+  ['ExpiredTokenException', 'log in again: the session has ended'],
+  ['IncorrectKeyException', 'the alias points to another key by now; name the key ARN that `inspect` shows'],
+  ['KMSInvalidStateException', 'aws kms describe-key tells the state of the key'],
+  ['NotFoundException', 'check the key, --region and --endpoint-url'],
+  ['Region is missing', 'choose a --region, set AWS_REGION, or name the key by its ARN'],
+])
 
 /** What to do about the kinds of failure that have many names. */
-const kindHints: Readonly<Partial<Record<KmsFailureKind, string>>> = {
-  throttled: 'the service limits the rate of calls: try again later',
-  unavailable: 'the service has trouble: try again later',
-  unreachable: 'check the network, --endpoint-url, AWS_ENDPOINT_URL and --region',
-  'timed out': 'check the network, or try again later',
-}
+const kindHints: ReadonlyMap<KmsFailureKind, string> = new Map([
+  ['throttled', 'the service limits the rate of calls: try again later'],
+  ['unavailable', 'the service has trouble: try again later'],
+  ['unreachable', 'check the network, --endpoint-url, AWS_ENDPOINT_URL and --region'],
+  ['timed out', 'check the network, or try again later'],
+])
 
 /** What the service says without a message of its own; the SDK writes `UnknownError` there. */
-const silentFaults: Readonly<Record<string, string>> = {
-  InvalidCiphertextException: 'the wrapped data key was altered, or is bound to another encryption context',
-}
+const silentFaults: ReadonlyMap<string, string> = new Map([
+  ['InvalidCiphertextException', 'the wrapped data key was altered, or is bound to another encryption context'],
+])
 
 /** Any error as the failure that a person reads and a script branches on. */
 export function explain(error: unknown): CliFailure {
@@ -73,7 +73,7 @@ export function explain(error: unknown): CliFailure {
   }
   const { code, path } = systemError(error)
   if (code === 'EPIPE') return new CliFailure('', { exitCode: exitCodes.brokenPipe, cause: error })
-  const systemText = systemTexts[code]
+  const systemText = systemTexts.get(code)
   const message = systemText === undefined ? serviceText(error) : path === '' ? systemText : `${path}: ${systemText}`
   return new CliFailure(message, { exitCode: exitCodes.failure, hint: serviceHint(error), cause: error })
 }
@@ -81,7 +81,7 @@ export function explain(error: unknown): CliFailure {
 /** The key service did its part, and found what the message holds to be something else than what it once gave. */
 function isRefusedAsAltered(error: EnvelopeError): boolean {
   if (!EnvelopeError.is(error, 'ERR_NO_DATA_KEY') || error.details.attempts.length === 0) return false
-  return error.details.attempts.every(({ error: reason }) => nameOf(reason) in silentFaults)
+  return error.details.attempts.every(({ error: reason }) => silentFaults.has(nameOf(reason)))
 }
 
 function messageOf(error: EnvelopeError): string {
@@ -98,11 +98,10 @@ function messageOf(error: EnvelopeError): string {
 
 function hintOf(error: EnvelopeError): string | undefined {
   if (EnvelopeError.is(error, 'ERR_NO_DATA_KEY')) {
-    const [hint] = error.details.attempts.flatMap(({ error: reason }) => serviceHint(reason) ?? [])
-    if (hint !== undefined) return hint
-    if (error.details.attempts.length > 0) return error.details.hint
-    if (error.details.attempts.length === 0)
-      return '`sealwright inspect` shows which keys the message names; give one with --key'
+    const { attempts, hint } = error.details
+    if (attempts.length === 0) return '`sealwright inspect` shows which keys the message names; give one with --key'
+    const [serviceHintOfFirst] = attempts.flatMap(({ error: reason }) => serviceHint(reason) ?? [])
+    return serviceHintOfFirst ?? hint
   }
   if (EnvelopeError.is(error, 'ERR_NOT_A_MESSAGE') && error.details.looksLike === 'base64') {
     return 'this looks like base64: decode it first, for example with `base64 -d`'
@@ -118,14 +117,14 @@ function serviceText(error: unknown): string {
   if (code === 'ECONNREFUSED') return `connection refused${addressOf(root)}`
   const name = root.name === 'Error' || root.name === 'EnvelopeError' ? '' : `${root.name}: `
   const message = root.message.trim()
-  return `${name}${silentFaults[root.name] ?? (message || code || 'no further word')}`
+  return `${name}${silentFaults.get(root.name) ?? (message || code || 'no further word')}`
 }
 
 function serviceHint(error: unknown): string | undefined {
   const root = rootOf(error)
   if (!(root instanceof Error)) return undefined
-  const byName = serviceHints[root.name] ?? serviceHints[systemError(root).code] ?? serviceHints[root.message]
-  return byName ?? kindHints[kmsFailureOf(root).kind]
+  const [byName] = [root.name, systemError(root).code, root.message].flatMap((name) => serviceHints.get(name) ?? [])
+  return byName ?? kindHints.get(kmsFailureOf(root).kind)
 }
 
 /** Connections to several addresses of one host fail together: the first says enough. */

@@ -111,7 +111,7 @@ describe('an end from outside', () => {
     })
     child.stdin.on('error', () => {})
     child.stdin.write('the beginning of an input that never ends')
-    expect(await created).toMatch(/^\.data\.enc\.\w+\.partial$/)
+    expect(await created).toMatch(/^\.sealwright-[0-9a-f]{16}\.partial$/)
     const end = ended(child)
     child.kill(signal)
     expect(await end).toBe(code)

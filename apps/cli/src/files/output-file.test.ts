@@ -28,6 +28,14 @@ describe('createOutputFile', () => {
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
+  it('takes a name as long as names can be', async () => {
+    const path = join(folder, 'n'.repeat(255))
+    const file = await createOutputFile({ path, mode: 0o600 })
+    await write(file.stream, 'whole')
+    await file.commit()
+    expect(await readFile(path, 'utf8')).toBe('whole')
+  })
+
   it('leaves nothing after a discard', async () => {
     const file = await createOutputFile({ path: join(folder, 'out'), mode: 0o600 })
     file.stream.write('half')

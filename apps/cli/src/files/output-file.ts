@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { unlinkSync } from 'node:fs'
 import { type FileHandle, link, open, rename, rm, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { usageFailure } from '../failure.ts'
 import { release } from './release.ts'
@@ -42,7 +42,8 @@ process.on('exit', () => {
  */
 export async function createOutputFile({ path, overwrite = false, mode }: OutputFileOptions): Promise<OutputFile> {
   if (!overwrite) await refuseExisting(path)
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.partial`)
+  // Not made of the wanted name, which may be as long as a name can be.
+  const temporary = join(dirname(path), `.sealwright-${randomBytes(8).toString('hex')}.partial`)
   // 'wx': whoever guesses the name cannot have a file or link of theirs filled.
   const handle = await open(temporary, 'wx', mode)
   unfinished.add(temporary)
