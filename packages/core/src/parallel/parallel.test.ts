@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { randomCuts } from '../../test/cuts.ts'
 import { messageOf, provider, readAll, writing } from '../../test/messages.ts'
@@ -198,4 +201,14 @@ describe('the pool', () => {
     )
     expect(back.equals(plaintext)).toBe(true)
   })
+})
+
+it('idle threads do not keep a process alive', async () => {
+  const program = fileURLToPath(new URL('../../test/leave-threads.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=source',
+    '--disable-warning=ExperimentalWarning',
+    program,
+  ])
+  expect(stdout).toBe('done\n')
 })

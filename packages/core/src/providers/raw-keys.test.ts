@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { EncryptionContext } from '../format/encryption-context.ts'
 import { DataKey, decrypt, encrypt, findAlgorithmSuite, type KeyRequest, multiProvider, SecretBytes } from '../index.ts'
+import { primitives } from '../primitives/node.ts'
+import type { RsaPadding } from '../primitives/primitives.ts'
 import { type KeyProviderSubject, keyProviderContract, keyProviderPairContract } from '../testing/index.ts'
 import { bytesFrom } from '../testing/samples.ts'
 import { rawAesProvider } from './raw-aes.ts'
@@ -20,6 +22,17 @@ const rsaPair = () =>
   })
 const rsa = rsaPair()
 const strangersRsa = rsaPair()
+/** What this runtime says to PKCS#1 v1.5; `undefined` if it decrypts with it. */
+const refusal = (() => {
+  try {
+    primitives.importRsaPrivateKey(rsa.privateKey).decrypt('PKCS1', new Uint8Array(256))
+    return undefined
+  } catch (error) {
+    return error
+  }
+})()
+const oaep: readonly RsaPadding[] = ['OAEP-SHA-1', 'OAEP-SHA-256', 'OAEP-SHA-384', 'OAEP-SHA-512']
+const paddings: readonly RsaPadding[] = refusal === undefined ? [...oaep, 'PKCS1'] : oaep
 const unbound = 'RSA binds no encryption context to the wrapped key'
 const implicit = 'a spoilt PKCS#1 ciphertext gives a random key, so that nobody can tell good padding from bad'
 
@@ -53,7 +66,7 @@ const subjects: Readonly<Record<string, KeyProviderSubject>> = {
   'raw AES-192': aesSubject(24),
   'raw AES-256': aesSubject(32),
   ...Object.fromEntries(
-    (['OAEP-SHA-1', 'OAEP-SHA-256', 'OAEP-SHA-384', 'OAEP-SHA-512', 'PKCS1'] as const).map((padding) => {
+    paddings.map((padding) => {
       const create = (keys: typeof rsa) => rawRsaProvider({ namespace: 'test', keyName: 'rsa', padding, ...keys })
       const subject: KeyProviderSubject = {
         create: () => create(rsa),
@@ -167,7 +180,16 @@ describe('raw RSA', () => {
     await expectCode(decrypt(swapped, { provider }), 'ERR_AUTHENTICATION_FAILED')
   })
 
-  it('PKCS#1: a wrapped key with bad padding fails like a message of another key', async () => {
+  it('PKCS#1: where the runtime refuses to decrypt, the attempt says so', async (ctx) => {
+    if (refusal === undefined) ctx.skip('this runtime decrypts with PKCS#1 v1.5')
+    const provider = rawRsaProvider({ namespace: 'n', keyName: 'k', padding: 'PKCS1', ...rsa })
+    const { message } = await encrypt(Uint8Array.of(1), { provider })
+    const error = await expectCode(decrypt(message, { provider }), 'ERR_NO_DATA_KEY')
+    expect(error.details.attempts[0]?.error).toHaveProperty('code', 'ERR_RUNTIME_UNSUPPORTED')
+  })
+
+  it('PKCS#1: a wrapped key with bad padding fails like a message of another key', async (ctx) => {
+    if (refusal !== undefined) ctx.skip('this runtime refuses to decrypt with PKCS#1 v1.5')
     const provider = rawRsaProvider({ namespace: 'n', keyName: 'k', padding: 'PKCS1', ...rsa })
     const { message, header } = await encrypt(Uint8Array.of(1), { provider, algorithmSuite: 0x0478 })
     const spoilt = message.slice()
