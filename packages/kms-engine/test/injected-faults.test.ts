@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FaultOccasion, InjectedFault } from '../src/index.ts'
+import type { AuditEvent, FaultOccasion, InjectedFault } from '../src/index.ts'
 import { account, callerOf, expectFault, kmsUnderTest } from './kms-under-test.ts'
 
 const Plaintext = Uint8Array.of(1)
@@ -7,10 +7,10 @@ const Plaintext = Uint8Array.of(1)
 function faulty(faultsFor: (occasion: FaultOccasion) => readonly InjectedFault[]) {
   const waits: number[] = []
   const asked: FaultOccasion[] = []
-  const errors: (string | undefined)[] = []
+  const events: AuditEvent[] = []
   const state = { isOn: false }
   const kms = kmsUnderTest({
-    audit: ({ event }) => void errors.push(event.errorCode),
+    audit: ({ event }) => void events.push(event),
     faults: {
       faultsFor(occasion) {
         if (!state.isOn) return []
@@ -23,7 +23,7 @@ function faulty(faultsFor: (occasion: FaultOccasion) => readonly InjectedFault[]
   const begin = () => {
     state.isOn = true
   }
-  return { kms, waits, asked, errors, begin }
+  return { kms, waits, asked, events, begin }
 }
 
 describe('an injected fault', () => {
@@ -35,11 +35,11 @@ describe('an injected fault', () => {
   } as const
   for (const [name, [error, message]] of Object.entries(answers)) {
     test(`${name} is ${error} to the caller, and in the audit event`, async () => {
-      const { kms, errors, begin } = faulty(({ key }) => (key === undefined ? [name as keyof typeof answers] : []))
+      const { kms, events, begin } = faulty(({ key }) => (key === undefined ? [name as keyof typeof answers] : []))
       const { KeyId } = await kms.createKey()
       begin()
       await expectFault(kms.call('Encrypt', { KeyId, Plaintext }), error, message)
-      expect(errors.at(-1)).toBe(error)
+      expect(events.at(-1)?.errorCode).toBe(error)
     })
   }
 
@@ -52,7 +52,7 @@ describe('an injected fault', () => {
   })
 
   test('befalls the key it is for, by whatever name the key is called, or by none', async () => {
-    const { kms, begin } = faulty(({ key }) => (key?.aliases.includes('alias/bad') ? ['unavailable'] : []))
+    const { kms, events, begin } = faulty(({ key }) => (key?.aliases.includes('alias/bad') ? ['unavailable'] : []))
     const [good, bad] = [await kms.createKey(), await kms.createKey()]
     await kms.call('CreateAlias', { AliasName: 'alias/bad', TargetKeyId: bad.KeyId })
     const { CiphertextBlob } = await kms.call('Encrypt', { KeyId: bad.KeyId, Plaintext })
@@ -61,6 +61,7 @@ describe('an injected fault', () => {
     await kms.call('Encrypt', { KeyId: good.KeyId, Plaintext })
     for (const KeyId of [bad.KeyId, bad.Arn, 'alias/bad']) {
       await expectFault(kms.call('Encrypt', { KeyId, Plaintext }), 'KeyUnavailableException')
+      expect(events.at(-1)?.resources.map(({ ARN }) => ARN)).toEqual([bad.Arn])
     }
     await expectFault(kms.call('Decrypt', { CiphertextBlob }), 'KeyUnavailableException')
     const destination = { CiphertextBlob: other.CiphertextBlob!, DestinationKeyId: bad.Arn }

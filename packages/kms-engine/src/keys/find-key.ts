@@ -32,6 +32,7 @@ export interface FindOptions {
  */
 export async function findKey(kms: KmsCall, keyId: string, options: FindOptions = {}): Promise<Key> {
   const { key, requestAlias } = await resolveKey(kms, keyId, options.byAlias ?? false)
+  kms.resources.set(key.arn, key)
   await kms.injection.meet(key)
   if (kms.injection.inconsistentForMs > 0) await demandKnown(kms, key, requestAlias)
   await checkGrantTokens(kms)

@@ -107,6 +107,7 @@ async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request:
   const owner = material && { accountId: material.value.accountId, region: kms.caller.region }
   const key = owner && (await readKey(kms, owner, material.value.keyId))
   if (key === undefined) throw fault('AccessDeniedException', unknownKey)
+  kms.resources.set(key.arn, key)
   await kms.injection.meet(key)
   try {
     await checkGrantTokens(kms)

@@ -41,8 +41,8 @@ async function grantNamedBy(kms: KmsCall, input: Input<'RetireGrant'>): Promise<
  * @see AWS KMS Developer Guide, "Retiring and revoking grants"
  */
 async function authorizeRetiring(kms: KmsCall, key: Key, grant: GrantRecord): Promise<void> {
-  await kms.injection.meet(key)
   kms.resources.set(key.arn, key)
+  await kms.injection.meet(key)
   kms.eventData['GrantId'] = grant.grantId
   if (kms.authorization === 'off') return
   const decision = await decideRequest(kms, { action: 'kms:RetireGrant', key })
