@@ -1,7 +1,7 @@
 import { type Effort, type Run, race } from './race.ts'
 
 /** What was measured, by column. A column that is missing could not be measured here. */
-export type Figures = Readonly<Record<string, number>>
+type Figures = Readonly<Record<string, number>>
 
 /** What a figure should be, alone or as a share of another column's. */
 export interface Goal {

@@ -8,7 +8,7 @@ export interface Settings extends Effort {
 }
 
 /** A table to be measured. Dispose of it when done: contestants may be processes of their own. */
-export interface Suite extends AsyncDisposable {
+interface Suite extends AsyncDisposable {
   readonly name: string
   readonly columns: readonly string[]
   readonly rows: readonly Row[]

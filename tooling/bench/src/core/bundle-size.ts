@@ -5,7 +5,7 @@ import type { Row } from '../row.ts'
 import { columns } from './columns.ts'
 
 /** What the package may weigh in a web page, in bytes. */
-export const maxBundleLength: number = 25 * 1024
+const maxBundleLength: number = 25 * 1024
 
 /** The size of a web page's share, in kB. */
 export const bundleSizeRow: Row = {
@@ -16,7 +16,7 @@ export const bundleSizeRow: Row = {
 }
 
 /** Bytes of all that `@sealwright/core` exports, minified and compressed; the runtime's own modules stay outside. */
-export async function bundleLength(): Promise<number> {
+async function bundleLength(): Promise<number> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',

@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises'
 import { type Run, race } from '../race.ts'
 import type { Row } from '../row.ts'
 import { columns } from './columns.ts'
-import * as javascriptSdk from './contestants/javascript-sdk.ts'
-import * as sealwright from './contestants/sealwright.ts'
-import { type Direction, plaintextOf } from './work.ts'
+import { javascriptSdkStreams } from './contestants/javascript-sdk.ts'
+import { sealwrightStreams } from './contestants/sealwright.ts'
+import { type ContestantStreams, type Direction, plaintextOf } from './work.ts'
 
 const frameLength = 64 * 1024
 /** Bytes that a file gives and takes at once. Node's own 64 KiB costs each contestant a thread's round trip per frame. */
@@ -42,7 +42,7 @@ async function contestantsIn(folder: string, direction: Direction, length: numbe
   const plain = join(folder, 'plain')
   await writeFile(plain, plaintextOf(length))
   const input = direction === 'encrypt' ? plain : join(folder, 'message')
-  if (direction === 'decrypt') await copyThrough(plain, sealwright.encryptStream(0x0478, frameLength), input)
+  if (direction === 'decrypt') await copyThrough(plain, sealwrightStreams.encryptStream(0x0478, frameLength), input)
   const output = join(folder, 'output')
 
   const run =
@@ -58,11 +58,11 @@ async function contestantsIn(folder: string, direction: Direction, length: numbe
       await rm(output)
       return time
     }
-  const streamOf = ({ encryptStream, decryptStream }: typeof sealwright | typeof javascriptSdk) =>
-    direction === 'encrypt' ? () => encryptStream(0x0478, frameLength) : decryptStream
+  const streamOf = (streams: ContestantStreams) => () =>
+    direction === 'encrypt' ? streams.encryptStream(0x0478, frameLength) : streams.decryptStream()
   return {
-    [columns.sealwright]: run(columns.sealwright, streamOf(sealwright)),
-    [columns.javascriptSdk]: run(columns.javascriptSdk, streamOf(javascriptSdk)),
+    [columns.sealwright]: run(columns.sealwright, streamOf(sealwrightStreams)),
+    [columns.javascriptSdk]: run(columns.javascriptSdk, streamOf(javascriptSdkStreams)),
     [columns.rawPrimitive]: run(columns.rawPrimitive),
   }
 }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { AlgorithmSuiteId } from '@sealwright/core'
 
 /** Which way. */
@@ -5,6 +6,12 @@ export type Direction = 'encrypt' | 'decrypt'
 
 /** The two suites that are measured: key commitment without and with a signature. */
 export type MeasuredSuite = Extract<AlgorithmSuiteId, 0x0478 | 0x0578>
+
+/** Fresh streams of one contestant, under the wrapping key that all use. */
+export interface ContestantStreams {
+  encryptStream(algorithmSuite: MeasuredSuite, frameLength: number): Duplex
+  decryptStream(): Duplex
+}
 
 /** One stream through one contestant. */
 export interface StreamWork {

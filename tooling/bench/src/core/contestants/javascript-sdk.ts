@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import type { Duplex } from 'node:stream'
 import {
   AlgorithmSuiteIdentifier,
   buildClient,
@@ -10,10 +9,10 @@ import {
 import { type Run, timedAsync } from '../../race.ts'
 import { checkLength, throughStream } from '../through-stream.ts'
 import {
+  type ContestantStreams,
   chunksOf,
   keyName,
   keyNamespace,
-  type MeasuredSuite,
   type MessagesWork,
   plaintextOf,
   type StreamWork,
@@ -37,15 +36,14 @@ export const javascriptSdkVersion: string = (
   createRequire(import.meta.url)('@aws-crypto/client-node/package.json') as { version: string }
 ).version
 
-/** The SDK's stream. */
-export function encryptStream(algorithmSuite: MeasuredSuite, frameLength: number): Duplex {
-  return client.encryptStream(keyring, { suiteId: suiteIds[algorithmSuite], frameLength })
+/** The SDK's, for whoever drives them otherwise. */
+export const javascriptSdkStreams: ContestantStreams = {
+  encryptStream: (algorithmSuite, frameLength) =>
+    client.encryptStream(keyring, { suiteId: suiteIds[algorithmSuite], frameLength }),
+  decryptStream: () => client.decryptStream(keyring),
 }
 
-/** The SDK's stream. */
-export function decryptStream(): Duplex {
-  return client.decryptStream(keyring)
-}
+const { encryptStream, decryptStream } = javascriptSdkStreams
 
 export async function javascriptSdkStream(work: StreamWork): Promise<Run> {
   const { algorithmSuite, frameLength, plaintextLength, direction } = work

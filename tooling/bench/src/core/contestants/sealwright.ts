@@ -1,31 +1,25 @@
-import type { Duplex } from 'node:stream'
 import { cachingMaterials, decrypt, encrypt, type KeyProvider, rawAesProvider } from '@sealwright/core'
 import { createDecryptStream, createEncryptStream } from '@sealwright/core/node'
 import { createParallelDecryptStream, createParallelEncryptStream } from '@sealwright/core/parallel'
 import { type Run, timedAsync } from '../../race.ts'
 import { checkLength, throughStream } from '../through-stream.ts'
 import {
+  type ContestantStreams,
   chunksOf,
   keyName,
   keyNamespace,
-  type MeasuredSuite,
   type MessagesWork,
   plaintextOf,
   type StreamWork,
   wrappingKey,
 } from '../work.ts'
 
-/** The provider that every measurement of ours uses. */
-export const provider: KeyProvider = rawAesProvider({ namespace: keyNamespace, keyName, wrappingKey })
+const provider: KeyProvider = rawAesProvider({ namespace: keyNamespace, keyName, wrappingKey })
 
-/** The stream under test. */
-export function encryptStream(algorithmSuite: MeasuredSuite, frameLength: number): Duplex {
-  return createEncryptStream({ provider, algorithmSuite, frameLength })
-}
-
-/** The stream under test. */
-export function decryptStream(): Duplex {
-  return createDecryptStream({ provider })
+/** Ours, for whoever drives them otherwise. */
+export const sealwrightStreams: ContestantStreams = {
+  encryptStream: (algorithmSuite, frameLength) => createEncryptStream({ provider, algorithmSuite, frameLength }),
+  decryptStream: () => createDecryptStream({ provider }),
 }
 
 /** One thread, or the pool that `parallel: 'auto'` takes. */
