@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { operationNames } from '@sealwright/kms-model'
 import { fileVariable, type Observation } from './record.ts'
 
+/** How many tests a row names. */
+const shown = 3
+
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sealwright-coverage-'))
 try {
@@ -52,8 +55,6 @@ function section(operation: string, seen: readonly Observation[]): string {
 function byAnswerFirst(a: string, b: string): number {
   return Number(b === 'answers') - Number(a === 'answers') || (a < b ? -1 : 1)
 }
-
-const shown = 3
 
 /** Those tests first that call the operation most: they are about it. */
 function named(tests: readonly string[]): string {
