@@ -41,6 +41,7 @@ export function start(args: readonly string[], options: RunOptions = {}) {
     env: {
       PATH: process.env['PATH'],
       NODE_OPTIONS: process.env['NODE_OPTIONS'],
+      TSX_DISABLE_CACHE: '1', // what translates for an older Node keeps no files in a folder that is looked at
       NODE_COMPILE_CACHE: compileCache,
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
