@@ -38,16 +38,16 @@ export class CallExpectationError extends Error {
 
 /** Makes a log and what fills it. */
 export function callLog(): { readonly calls: CallLog; record(entry: AuditEntry): void } {
-  let all: readonly AuditEntry[] = []
+  const all: AuditEntry[] = []
   const of = (operation: OperationName, match: CallMatch = {}) =>
     all.filter((entry) => entry.event.eventName === operation && matches(entry, match))
   return {
     record(entry) {
-      all = [...all, entry]
+      all.push(entry)
     },
     calls: {
       get all() {
-        return all
+        return [...all]
       },
       of,
       expect(operation, { times = 1, ...match } = {}) {
@@ -58,7 +58,7 @@ export function callLog(): { readonly calls: CallLog; record(entry: AuditEntry):
       },
       describe: () => describeCalls(all),
       clear() {
-        all = []
+        all.length = 0
       },
     },
   }
