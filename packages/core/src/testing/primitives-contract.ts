@@ -17,7 +17,9 @@ const laws: readonly (readonly [law: string, check: (primitives: Primitives) => 
     'random bytes have the length asked for, and differ',
     ({ randomBytes }) => {
       for (const length of [0, 1, 12, 32, 70_000]) ensure(randomBytes(length).length === length, `want ${length} bytes`)
-      ensure(!equalBytes(randomBytes(32), randomBytes(32)), 'gave the same bytes twice')
+      // Many, because an implementation may draw ahead: what it gave out must never come again.
+      const drawn = Array.from({ length: 1000 }, () => hexOf(randomBytes(16)))
+      ensure(new Set(drawn).size === drawn.length, 'gave the same bytes twice')
     },
   ],
 
@@ -83,6 +85,13 @@ const laws: readonly (readonly [law: string, check: (primitives: Primitives) => 
           parts !== undefined && equalBytes(concatBytes(parts), plaintext),
           'opened in parts otherwise than in one',
         )
+        const opened = new Uint8Array(length + 20).fill(0xee)
+        const isOpened = key.openInto(operation, sealed.subarray(0, length), sealed.subarray(length), opened, 10)
+        const around = [...opened.subarray(0, 10), ...opened.subarray(length + 10)]
+        ensure(
+          isOpened && equalBytes(opened.subarray(10, length + 10), plaintext) && around.every((byte) => byte === 0xee),
+          'opened into another place than it was told',
+        )
       }
     },
   ],
@@ -101,6 +110,12 @@ const laws: readonly (readonly [law: string, check: (primitives: Primitives) => 
         ensure(
           key.openParts(operation, [flip(sealed, at).subarray(0, 5), flip(sealed, at).subarray(5)]) === undefined,
           `opened in parts with byte ${at} changed`,
+        )
+        const changed = flip(sealed, at)
+        const output = new Uint8Array(16)
+        ensure(
+          !key.openInto(operation, changed.subarray(0, 16), changed.subarray(16), output, 0),
+          `opened into a given place with byte ${at} changed`,
         )
       }
       ensure(key.open({ ...operation, iv: flip(operation.iv, 11) }, sealed) === undefined, 'opened under another IV')
