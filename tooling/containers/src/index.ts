@@ -1,2 +1,3 @@
+export { type Difference, differences, differencesTable, outcomeOf } from './differences.ts'
 export { clientOf, createKey, type Peer, type PeerName, peers, region } from './peer.ts'
 export { withPeer } from './with-peer.ts'
