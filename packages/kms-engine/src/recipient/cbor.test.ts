@@ -50,6 +50,9 @@ test.each([
   ['3822', -35],
   ['f7', null],
   ['d28101', { tag: 18, value: [1] }],
+  ['9fff', []],
+  ['9f01820203ff', [1, [2, 3]]],
+  ['bf016178ff', new Map([[1, 'x']])],
 ])('reads %s', (hex, wanted) => {
   expect(parseCbor(fromHex(hex))).toEqual(wanted)
 })
@@ -58,7 +61,11 @@ test.each([
   ['1b0020000000000000', 'an integer that is not safe'],
   ['1c', 'a reserved width'],
   ['5f40ff', 'an indefinite length'],
-  ['9fff', 'an indefinite array'],
+  ['7f6178ff', 'a text of indefinite length'],
+  ['9f01', 'an array without an end'],
+  ['bf01ff', 'a key without a value'],
+  ['bf01020103ff', 'a key twice'],
+  ['8201ff', 'a break where a value should be'],
   ['61ff', 'a text that is not UTF-8'],
   ['f90000', 'a floating-point number'],
   ['ff', 'a break'],

@@ -18,12 +18,15 @@ const maxDepth = 8
 /** What can be told from the first byte: its upper three bits. */
 const major = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6, simple: 7 } as const
 
+/** The byte that ends an array or map of indefinite length. */
+const breakByte = 0xff
+
 /** Leaves the reader from wherever it stands; never leaves this file. */
 class Malformed extends Error {}
 
 /**
- * Reads one CBOR value that fills the bytes. Total and strict: any bytes are a value or `undefined`. Lengths are definite,
- * keys of a map differ, texts are UTF-8, integers are safe integers of JavaScript; floating-point numbers are not read.
+ * Reads one CBOR value that fills the bytes. Total and strict: any bytes are a value or `undefined`. Byte strings and
+ * texts have definite lengths, arrays and maps may be without (the hypervisor's documents are), keys of a map differ, texts are UTF-8, integers are safe integers of JavaScript; floating-point numbers are not read.
  *
  * @returns byte strings are parts of `bytes`, not copies
  * @see RFC 8949, section 3
@@ -65,7 +68,17 @@ function readValue(cursor: Cursor, depth: number): CborValue {
   const first = take(cursor, 1)[0]!
   const kind = first >>> 5
   if (kind === major.simple) return readSimple(first & 31)
-  const argument = readArgument(cursor, first & 31)
+  const isOpen = (kind === major.array || kind === major.map) && (first & 31) === 31
+  const argument = isOpen ? undefined : readArgument(cursor, first & 31)
+  if (kind === major.array) return readArray(cursor, argument, depth)
+  if (kind === major.map) return readMap(cursor, argument, depth)
+  return readOther(cursor, { kind, argument: argument!, depth })
+}
+
+function readOther(
+  cursor: Cursor,
+  { kind, argument, depth }: { readonly kind: number; readonly argument: number; readonly depth: number },
+): CborValue {
   switch (kind) {
     case major.unsigned:
       return argument
@@ -78,10 +91,6 @@ function readValue(cursor: Cursor, depth: number): CborValue {
       if (text === undefined) throw new Malformed()
       return text
     }
-    case major.array:
-      return readArray(cursor, argument, depth)
-    case major.map:
-      return readMap(cursor, argument, depth)
     default:
       return { tag: argument, value: readValue(cursor, depth - 1) }
   }
@@ -95,22 +104,22 @@ function readSimple(argument: number): boolean | null {
 
 function readArgument(cursor: Cursor, short: number): number {
   if (short < 24) return short
-  // 28 to 30 mean nothing, 31 an indefinite length.
+  // 28 to 30 mean nothing, 31 an indefinite length or a break.
   if (short > 27) throw new Malformed()
   const argument = take(cursor, 2 ** (short - 24)).reduce((number, byte) => number * 256 + byte, 0)
   if (!Number.isSafeInteger(argument)) throw new Malformed()
   return argument
 }
 
-function readArray(cursor: Cursor, count: number, depth: number): readonly CborValue[] {
-  demandRoom(cursor, count)
-  return Array.from({ length: count }, () => readValue(cursor, depth - 1))
+function readArray(cursor: Cursor, count: number | undefined, depth: number): readonly CborValue[] {
+  const array: CborValue[] = []
+  while (hasMore(cursor, count, array.length)) array.push(readValue(cursor, depth - 1))
+  return array
 }
 
-function readMap(cursor: Cursor, count: number, depth: number): CborMap {
-  demandRoom(cursor, 2 * count)
+function readMap(cursor: Cursor, count: number | undefined, depth: number): CborMap {
   const map = new Map<number | string, CborValue>()
-  for (let index = 0; index < count; index++) {
+  while (hasMore(cursor, count, map.size)) {
     const key = readValue(cursor, depth - 1)
     if ((typeof key !== 'number' && typeof key !== 'string') || map.has(key)) throw new Malformed()
     map.set(key, readValue(cursor, depth - 1))
@@ -118,14 +127,17 @@ function readMap(cursor: Cursor, count: number, depth: number): CborMap {
   return map
 }
 
-/** Every value takes a byte: a count beyond that is refused before anything is made for it. */
-function demandRoom({ bytes, offset }: Cursor, count: number): void {
-  if (count > bytes.length - offset) throw new Malformed()
+/** Whether another item follows those that were read; without a count, a break says that none does. */
+function hasMore(cursor: Cursor, count: number | undefined, read: number): boolean {
+  if (count !== undefined) return read < count
+  if (cursor.bytes[cursor.offset] !== breakByte) return true
+  cursor.offset++
+  return false
 }
 
 function take(cursor: Cursor, length: number): Uint8Array {
-  demandRoom(cursor, length)
   const { bytes, offset } = cursor
+  if (length > bytes.length - offset) throw new Malformed()
   cursor.offset += length
   return bytes.subarray(offset, cursor.offset)
 }

@@ -29,6 +29,11 @@ test('believes it tagged as well', () => {
   expect(verifyAttestation(Uint8Array.of(0xd2, ...signed), { roots, now })).toBeTypeOf('object')
 })
 
+test('believes one whose members are in a map of indefinite length, as the hypervisor makes them', () => {
+  const reopened = authority.attest({ publicKey, now, hasOpenMap: true })
+  expect(verifyAttestation(reopened, { roots, now })).toMatchObject({ timestamp: now, publicKey })
+})
+
 test('believes it from the first second of its certificate to the last', () => {
   const at = (time: number) => verifyAttestation(signed, { roots, now: time })
   expect(at(now - 1)).toBe('certificate 2 is not valid yet')

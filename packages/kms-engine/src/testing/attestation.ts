@@ -13,6 +13,8 @@ export interface EnclaveClaims {
   readonly now: number
   /** Default: `i-0123456789abcdef0-enc0123456789abcdef`. */
   readonly moduleId?: string
+  /** Whether the map of members has no length but an end, as newer hypervisors write it. Default: false. */
+  readonly hasOpenMap?: boolean
 }
 
 /** A stand-in for the Nitro hypervisor and its certificate authorities. */
@@ -61,7 +63,8 @@ export function attestationAuthority({ seed = 1 }: { readonly seed?: number } = 
   })
   return {
     root,
-    attest({ publicKey, registers = { 0: new Uint8Array(48).fill(1) }, now, moduleId = defaultModuleId }) {
+    attest({ publicKey, registers = { 0: new Uint8Array(48).fill(1) }, now, ...claims }) {
+      const { moduleId = defaultModuleId, hasOpenMap = false } = claims
       const day = Math.floor(now / dayMs) * dayMs
       const second = Math.floor(now / 1000) * 1000
       const instance = makeCertificate({
@@ -92,7 +95,8 @@ export function attestationAuthority({ seed = 1 }: { readonly seed?: number } = 
         ['cabundle', [root, zone, instance]],
         ...(publicKey === undefined ? [] : [['public_key', publicKey] as [string, CborValue]]),
       ]
-      return signDocument(writeCbor(new Map(members)), signer)
+      const payload = writeCbor(new Map(members))
+      return signDocument(hasOpenMap ? Uint8Array.of(0xbf, ...payload.subarray(1), 0xff) : payload, signer)
     },
   }
 }
