@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts'
 import type { Injection } from './faults/injection.ts'
 import type { Key } from './keys/key.ts'
 import type { RootKey } from './keys/material/root-key.ts'
+import type { MaterialMaker } from './keys/material/stock.ts'
 import type { KmsPorts } from './ports.ts'
 import type { Quotas } from './quotas.ts'
 import type { Recipient } from './recipient/recipient.ts'
@@ -42,6 +43,8 @@ export interface KmsCall {
   /** What goes wrong with this call by intention. */
   readonly injection: Injection
   randomBytes(length: number): Uint8Array
+  /** Makes key material, or hands out some that was made before. */
+  readonly makeMaterial: MaterialMaker
 }
 
 /** Whether a caller without the right is refused, only reported, or not looked at. */

@@ -1,6 +1,7 @@
 import {
   type Input,
   isOperationName,
+  type KeySpec,
   type OperationName,
   type Output,
   validateInput,
@@ -15,7 +16,9 @@ import type { Caller } from './caller.ts'
 import { fault, type KmsFault } from './fault.ts'
 import { type Injection, injectionOf, noInjection } from './faults/injection.ts'
 import { lookUpKey } from './keys/find-key.ts'
+import { generateMaterial } from './keys/material/generate.ts'
 import { rootKey } from './keys/material/root-key.ts'
+import { stockedMaker } from './keys/material/stock.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations/index.ts'
 import type { KmsPorts } from './ports.ts'
@@ -75,6 +78,10 @@ export function createKms(ports: KmsPorts): Kms {
     authorization: ports.authorization ?? 'enforce',
     policies: policyCache(),
     randomBytes,
+    makeMaterial:
+      ports.keepsKeyPairStock === true
+        ? stockedMaker(randomBytes)
+        : (spec: KeySpec) => generateMaterial(spec, randomBytes),
   }
   const witness = witnessOf(ports, randomBytes)
   const roots = ports.attestationRoots ?? []
@@ -92,10 +99,7 @@ export function createKms(ports: KmsPorts): Kms {
       let run: KmsCall | undefined
       const answer = async (): Promise<Output<N>> => {
         if (violations.length > 0) throw fault('ValidationException', validationMessage(violations))
-        const operation = operations[name] as Operation<N> | undefined
-        if (operation === undefined) {
-          throw fault('UnsupportedOperationException', `${name} is not supported by this KMS.`)
-        }
+        const operation: Operation<N> = operations[name]
         await injection.begin()
         for (let attempt = 0; attempt < maxAttempts; attempt++) {
           run = start(name, input, caller, injection)

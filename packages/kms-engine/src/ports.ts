@@ -21,6 +21,11 @@ export interface KmsPorts {
    * none, and requests with a `Recipient` are refused.
    */
   readonly attestationRoots?: readonly Uint8Array[]
+  /**
+   * Whether a key pair of each slow spec that was asked for is made ahead of need. It keeps the process busy for up to
+   * seconds after a call. Default: false.
+   */
+  readonly keepsKeyPairStock?: boolean
   /** How long a replica is in state Creating, and a primary Region in state Updating. Default: 0. */
   readonly replicationDelayMs?: number
   /** The CloudHSM clusters that there are, simulated. Default: none. */

@@ -4,7 +4,6 @@ import { commit, type KmsCall } from '../call.ts'
 import { insert } from '../store/records.ts'
 import { type KeyRecord, keyRecords, locationScope } from './key.ts'
 import { materialIdOf, materialRecords, sealMaterial } from './key-material.ts'
-import { generateMaterial } from './material/generate.ts'
 import { newKeyId } from './store-new-key.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -52,7 +51,7 @@ export function isAwsManagedAlias(aliasName: string): boolean {
 export async function makeAwsManagedKey(kms: KmsCall, location: Location, aliasName: string): Promise<void> {
   const { accountId, region } = location
   const owner = { accountId, region, keyId: newKeyId(kms, false) }
-  const material = await generateMaterial('SYMMETRIC_DEFAULT', kms.randomBytes)
+  const material = await kms.makeMaterial('SYMMETRIC_DEFAULT')
   const id = materialIdOf(kms, owner, material.secret)
   const service = services[aliasName]!
   const key: KeyRecord = {

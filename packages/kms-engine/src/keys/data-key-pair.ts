@@ -3,7 +3,7 @@ import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import type { EncryptionContext } from './encryption-context.ts'
 import { currentMaterialOf } from './key.ts'
-import { canGenerate, generateMaterial } from './material/generate.ts'
+import { canGenerate } from './material/generate.ts'
 import { encryptUnder } from './symmetric.ts'
 import { useKey } from './use-key.ts'
 
@@ -32,7 +32,7 @@ export async function makeDataKeyPair(
   })
   if (!canGenerate(spec))
     throw fault('UnsupportedOperationException', `KeyPairSpec ${spec} is not supported by this KMS.`)
-  const { secret, publicKey } = await generateMaterial(spec, kms.randomBytes)
+  const { secret, publicKey } = await kms.makeMaterial(spec)
   const answer = {
     PrivateKeyCiphertextBlob: await encryptUnder(kms, key, secret, input.EncryptionContext),
     PublicKey: publicKey,

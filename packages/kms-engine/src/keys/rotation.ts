@@ -5,7 +5,6 @@ import { insert } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 import { type Key, type KeyRecord, type MaterialEntry, type RotationSchedule, stateAt } from './key.ts'
 import { materialIdOf, materialRecords, sealMaterial } from './key-material.ts'
-import { generateMaterial } from './material/generate.ts'
 import { changeRelated, demandPrimary, readRelated } from './related-keys.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -60,7 +59,7 @@ export async function addMaterial(
   const entries: MaterialEntry[] = []
   const writes: RecordWrite[] = []
   for (const date of rotation.dates) {
-    const material = await generateMaterial(key.record.spec, kms.randomBytes)
+    const material = await kms.makeMaterial(key.record.spec)
     const id = materialIdOf(kms, key.record, material.secret)
     entries.push({ id, rotation: { date, type: rotation.type } })
     for (const { value } of related) {

@@ -8,7 +8,7 @@ import { inKeyStore, type KeyRecord, newKey } from '../keys/key.ts'
 import { materialIdOf, materialRecords, sealMaterial } from '../keys/key-material.ts'
 import { keyMetadata } from '../keys/key-metadata.ts'
 import { allowsUsage } from '../keys/key-specs.ts'
-import { canGenerate, generateMaterial } from '../keys/material/generate.ts'
+import { canGenerate } from '../keys/material/generate.ts'
 import { canImport } from '../keys/material/imported.ts'
 import { newKeyId, storeNewKey } from '../keys/store-new-key.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -60,7 +60,7 @@ async function withNewMaterial(
   kms: KmsCall,
   record: KeyRecord,
 ): Promise<{ readonly record: KeyRecord; readonly writes: readonly RecordWrite[] }> {
-  const material = await generateMaterial(record.spec, kms.randomBytes)
+  const material = await kms.makeMaterial(record.spec)
   const id = materialIdOf(kms, record, material.secret)
   const sealed = sealMaterial(kms, record, { id, material })
   material.secret.fill(0)

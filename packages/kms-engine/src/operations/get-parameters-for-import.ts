@@ -3,7 +3,6 @@ import { fault, type KmsFault } from '../fault.ts'
 import { findKey } from '../keys/find-key.ts'
 import { demandExternal } from '../keys/import.ts'
 import { writeImportToken } from '../keys/import-token.ts'
-import { generateMaterial } from '../keys/material/generate.ts'
 import { wrappingKeyLengths, wrappingOf } from '../keys/material/unwrap.ts'
 import { demand } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -18,7 +17,7 @@ export const getParametersForImport: Operation<'GetParametersForImport'> = opera
     demandExternal(key)
     demand(key, 'importMaterial')
     checkWrapping(key.record.spec, algorithm, wrappingKeySpec)
-    const { secret, publicKey } = await generateMaterial(wrappingKeySpec, kms.randomBytes)
+    const { secret, publicKey } = await kms.makeMaterial(wrappingKeySpec)
     const validTo = kms.now + dayMs
     const token = writeImportToken(kms, { keyArn: key.arn, algorithm, wrappingKeySpec, secret, validTo })
     secret.fill(0)

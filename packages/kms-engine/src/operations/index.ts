@@ -55,11 +55,8 @@ import { updatePrimaryRegion } from './update-primary-region.ts'
 import { verify } from './verify.ts'
 import { verifyMac } from './verify-mac.ts'
 
-/** The operations that this engine has, by name. */
-export type OperationTable = { readonly [N in OperationName]?: Operation<N> }
-
-/** All operations of this engine. */
-export const operations: OperationTable = {
+/** All operations of the service, by name: the type sees to it that none is missing. */
+export const operations: { readonly [N in OperationName]: Operation<N> } = {
   CancelKeyDeletion: cancelKeyDeletion,
   ConnectCustomKeyStore: connectCustomKeyStore,
   CreateAlias: createAlias,
