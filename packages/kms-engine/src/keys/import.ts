@@ -1,6 +1,6 @@
 import type { ImportType, Input } from '@sealwright/kms-model'
 import type { KmsCall } from '../call.ts'
-import { fault } from '../fault.ts'
+import { fault, type KmsFault } from '../fault.ts'
 import { readRecord, replace } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 import { isUsable, type Key, type KeyRecord, type MaterialEntry } from './key.ts'
@@ -67,7 +67,7 @@ export function entriesAfterImport(
 }
 
 /** The error for material that is not what the key wants. */
-export function incorrectMaterial() {
+export function incorrectMaterial(): KmsFault {
   return fault('IncorrectKeyMaterialException')
 }
 
