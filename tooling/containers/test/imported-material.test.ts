@@ -1,0 +1,75 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { decrypt, encrypt, type KeyProvider } from '@sealwright/core'
+import { keyProviderPairContract } from '@sealwright/core/testing'
+import { awsKmsProvider } from '@sealwright/provider-aws-kms'
+import { localstackProvider } from '@sealwright/provider-localstack'
+import { describe, expect, it } from 'vitest'
+import { clientOf, importKey, type Peer, type PeerName, withPeer } from '../src/index.ts'
+
+const material = Uint8Array.from({ length: 32 }, (_, index) => index)
+const message = new TextEncoder().encode('a message')
+
+describe('the same imported material in LocalStack and in our image', () => {
+  const localstackOf = withPeer('LocalStack')
+  const oursOf = withPeer('our image in its place')
+
+  it('authenticates alike: each verifies the MAC of the other', async (context) => {
+    const [one, other] = [localstackOf(context), oursOf(context)]
+    const spec = { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' } as const
+    const MacAlgorithm = 'HMAC_SHA_256'
+    for (const [writer, reader] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const by = { Message: message, MacAlgorithm } as const
+      const { Mac } = await clientOf(writer).generateMac({ KeyId: await importKey(writer, material, spec), ...by })
+      const verified = clientOf(reader).verifyMac({ KeyId: await importKey(reader, material, spec), Mac, ...by })
+      expect((await verified).MacValid).toBe(true)
+    }
+  })
+
+  it('signs alike: each verifies the signature of the other', async (context) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
+    const [one, other] = [localstackOf(context), oursOf(context)]
+    const spec = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' } as const
+    const by = { Message: message, SigningAlgorithm: 'ECDSA_SHA_256' } as const
+    for (const [writer, reader] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const { Signature } = await clientOf(writer).sign({ KeyId: await importKey(writer, pkcs8, spec), ...by })
+      const verified = clientOf(reader).verify({ KeyId: await importKey(reader, pkcs8, spec), Signature, ...by })
+      expect((await verified).SignatureValid).toBe(true)
+    }
+  })
+
+  it('does not open the other’s messages: the ciphertexts of a KMS are its own', async (context) => {
+    const providerAt = async (peer: Peer) =>
+      awsKmsProvider({ keyId: await importKey(peer, material), client: clientOf(peer) })
+    const [one, other] = [await providerAt(localstackOf(context)), await providerAt(oursOf(context))]
+    for (const [writer, reader] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const { message: sealed } = await encrypt(message, { provider: writer })
+      await expect(decrypt(sealed, { provider: reader })).rejects.toMatchObject({ code: 'ERR_NO_DATA_KEY' })
+    }
+  })
+})
+
+describe.each(['LocalStack', 'our image in its place'] satisfies PeerName[])('one imported key of %s', (name) => {
+  let keyArn: string
+  let peer: Peer
+  const peerOf = withPeer(name, async (started) => {
+    keyArn = await importKey(started, material)
+  })
+  const byArn = (): KeyProvider => awsKmsProvider({ keyId: keyArn, client: clientOf(peer) })
+  const byId = (): KeyProvider => localstackProvider({ keyId: keyArn.split('/')[1] ?? '', endpoint: peer.url })
+  for (const { law, run } of keyProviderPairContract([byArn, byId], { dataKeyLengths: [32] })) {
+    it(law, (context) => {
+      peer = peerOf(context)
+      return run()
+    })
+  }
+})
