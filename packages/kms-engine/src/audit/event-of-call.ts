@@ -103,7 +103,12 @@ function additionalData({ run, ending }: EndedCall, readOnly: boolean): EventMem
   const output: Readonly<Record<string, unknown>> = 'output' in ending && readOnly ? { ...ending.output } : {}
   const materials = Object.fromEntries(materialMembers.map((member) => [member, output[member]]))
   const grant = run?.decisions.at(-1)?.decidedBy.find((deciding) => deciding.source === 'grant')
-  return eventMembers({ ...materials, ...(grant !== undefined && { GrantId: grant.grantId }), ...run?.eventData })
+  return eventMembers({
+    ...materials,
+    ...(grant !== undefined && { GrantId: grant.grantId }),
+    ...run?.eventData,
+    ...(run?.recipient !== undefined && { recipient: run.recipient.evidence }),
+  })
 }
 
 /** The ARN of the key that the call made. */

@@ -68,6 +68,12 @@ export function keyStoreNotFound(idOrName: string): KmsFault {
   return fault('CustomKeyStoreNotFoundException', `Custom key store ${idOrName} is not found.`)
 }
 
+/** Has the event of a call on a key store say which it is. @see AWS KMS Developer Guide, CloudTrail entries */
+export function noteKeyStore(kms: KmsCall, { value }: KeyStore): void {
+  kms.eventData['CustomKeyStoreName'] = value.name
+  if (value.backing.type === 'AWS_CLOUDHSM') kms.eventData['ClusterId'] = value.backing.clusterId
+}
+
 /** Insists that the connection of a key store permits an activity. @throws `CustomKeyStoreInvalidStateException` */
 export function demandConnection(kms: KmsCall, { value }: KeyStore, activity: KeyStoreActivity): void {
   const state = connectionStateAt(value.connection, kms.now)

@@ -3,7 +3,13 @@ import { authorize } from '../access/authorize.ts'
 import { commit, type KmsCall } from '../call.ts'
 import { connectCluster } from '../key-stores/cloud-hsm.ts'
 import { connectionStateAt } from '../key-stores/connection.ts'
-import { demandConnection, findKeyStore, type KeyStoreRecord, openKeyStoreSecret } from '../key-stores/key-store.ts'
+import {
+  demandConnection,
+  findKeyStore,
+  type KeyStoreRecord,
+  noteKeyStore,
+  openKeyStoreSecret,
+} from '../key-stores/key-store.ts'
 import { getHealthStatus, proxyOf } from '../key-stores/xks.ts'
 import { connectionErrorOf, XksFailure } from '../key-stores/xks-failure.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -14,6 +20,7 @@ export const connectCustomKeyStore: Operation<'ConnectCustomKeyStore'> = operati
   async (kms, input) => {
     await authorize(kms, { action: 'kms:ConnectCustomKeyStore' })
     const saved = await findKeyStore(kms, input.CustomKeyStoreId)
+    noteKeyStore(kms, saved)
     demandConnection(kms, saved, 'connect')
     if (connectionStateAt(saved.value.connection, kms.now) !== 'DISCONNECTED') return {}
     const errorCode = await connect(kms, saved.value)

@@ -13,6 +13,7 @@ import {
   trustAnchor,
 } from '../../test/key-stores-under-test.ts'
 import { callerOf, expectFault, kmsUnderTest } from '../../test/kms-under-test.ts'
+import type { AuditEvent } from '../index.ts'
 
 type Settings = Partial<Input<'CreateCustomKeyStore'>>
 
@@ -587,4 +588,25 @@ test('the right to each operation comes from identity policies', async () => {
   await expectFault(kms.call('DescribeCustomKeyStores', {}, caller), 'AccessDeniedException')
   const request = { CustomKeyStoreName: 'a', ...cloudHsm }
   await expectFault(kms.call('CreateCustomKeyStore', request, caller), 'AccessDeniedException')
+})
+
+test('events say which key store it was, and no secret of it', async () => {
+  const events: AuditEvent[] = []
+  const kms = keyStoresUnderTest({ audit: ({ event }) => void events.push(event) })
+  const CustomKeyStoreId = await create(kms, cloudHsm)
+  for (const name of ['Connect', 'Disconnect', 'Delete'] as const) {
+    await kms.call(`${name}CustomKeyStore`, { CustomKeyStoreId })
+  }
+  const [created, ...others] = events
+  expect(created).toMatchObject({ readOnly: false, responseElements: { customKeyStoreId: CustomKeyStoreId } })
+  for (const event of others) {
+    expect(event).toMatchObject({
+      requestParameters: { customKeyStoreId: CustomKeyStoreId },
+      responseElements: null,
+      additionalEventData: { customKeyStoreName: 'a', clusterId },
+    })
+  }
+  await create(kms, publicProxy, 'b')
+  const written = JSON.stringify(events)
+  for (const secret of [password, credential.secretAccessKey]) expect(written).not.toContain(secret)
 })

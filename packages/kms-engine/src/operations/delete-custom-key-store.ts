@@ -1,6 +1,6 @@
 import { authorize } from '../access/authorize.ts'
 import { fault } from '../fault.ts'
-import { demandConnection, findKeyStore } from '../key-stores/key-store.ts'
+import { demandConnection, findKeyStore, noteKeyStore } from '../key-stores/key-store.ts'
 import { keyIdsInStore } from '../key-stores/keys-in-store.ts'
 import { readRegister } from '../key-stores/register.ts'
 import { readKey } from '../keys/find-key.ts'
@@ -13,6 +13,7 @@ export const deleteCustomKeyStore: Operation<'DeleteCustomKeyStore'> = operation
     await authorize(kms, { action: 'kms:DeleteCustomKeyStore' })
     const register = await readRegister(kms, kms.caller)
     const saved = await findKeyStore(kms, input.CustomKeyStoreId)
+    noteKeyStore(kms, saved)
     demandConnection(kms, saved, 'delete')
     for await (const keyId of keyIdsInStore(kms, saved.value, saved.id)) {
       // Reading a key clears it away when its deletion is due.

@@ -1,6 +1,6 @@
 import { authorize } from '../access/authorize.ts'
 import { commit } from '../call.ts'
-import { demandConnection, findKeyStore } from '../key-stores/key-store.ts'
+import { demandConnection, findKeyStore, noteKeyStore } from '../key-stores/key-store.ts'
 import { type Operation, operation } from '../operation.ts'
 import { replace } from '../store/records.ts'
 
@@ -9,6 +9,7 @@ export const disconnectCustomKeyStore: Operation<'DisconnectCustomKeyStore'> = o
   async (kms, input) => {
     await authorize(kms, { action: 'kms:DisconnectCustomKeyStore' })
     const saved = await findKeyStore(kms, input.CustomKeyStoreId)
+    noteKeyStore(kms, saved)
     demandConnection(kms, saved, 'disconnect')
     const connection = { outcome: 'DISCONNECTED' as const, from: kms.now + kms.keyStoreDelayMs }
     await commit(kms, replace(saved, { ...saved.value, connection }))

@@ -6,6 +6,7 @@ import {
   isConnected,
   type KeyStore,
   type KeyStoreRecord,
+  noteKeyStore,
 } from '../key-stores/key-store.ts'
 import { changedCloudHsm, changedXks, hasSettings, isLiveChange } from '../key-stores/key-store-settings.ts'
 import { demandUnique, readRegister } from '../key-stores/register.ts'
@@ -20,6 +21,7 @@ export const updateCustomKeyStore: Operation<'UpdateCustomKeyStore'> = operation
     await authorize(kms, { action: 'kms:UpdateCustomKeyStore' })
     const register = await readRegister(kms, kms.caller)
     const saved = await findKeyStore(kms, id)
+    noteKeyStore(kms, saved)
     const { backing } = saved.value
     demandConnection(kms, saved, isLiveChange(settings, backing.type) ? 'update' : 'reconfigure')
     const changed: KeyStoreRecord = {

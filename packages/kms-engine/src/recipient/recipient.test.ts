@@ -7,6 +7,7 @@ import type { RecipientInfo } from '@sealwright/kms-model'
 import { expectTool } from '@sealwright/test-kit'
 import { describe, expect, test } from 'vitest'
 import { account, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
+import type { KmsPorts } from '../index.ts'
 import { attestationAuthority, type EnclaveClaims } from '../testing/attestation.ts'
 
 const authority = attestationAuthority()
@@ -133,6 +134,25 @@ describe('a recipient', () => {
     const recipient = { AttestationDocument, KeyEncryptionAlgorithm: 'RSAES_OAEP_SHA_256' } as const
     await expectFault(ask(kms, recipient), 'ValidationException', /public_key is missing/)
   })
+})
+
+test('an event says which enclave asked, and nothing that was for it', async () => {
+  const additional: unknown[] = []
+  const audit: KmsPorts['audit'] = ({ event }) =>
+    void additional.push(event.additionalEventData, event.requestParameters)
+  const kms = kmsUnderTest({ attestationRoots: [authority.root], audit })
+  const registers = { 0: new Uint8Array(48).fill(0xab), 3: new Uint8Array(48).fill(3), 5: new Uint8Array(48) }
+  await kms.call('GenerateRandom', { NumberOfBytes: 1, Recipient: recipientOf(kms, { registers, moduleId: 'i-1' }) })
+  expect(additional).toEqual([
+    {
+      recipient: {
+        attestationDocumentModuleId: 'i-1',
+        attestationDocumentEnclaveImageDigest: 'ab'.repeat(48),
+        attestationDocumentEnclavePCR3: '03'.repeat(48),
+      },
+    },
+    { numberOfBytes: 1 },
+  ])
 })
 
 describe('a policy', () => {

@@ -2,6 +2,7 @@ import type { RecipientInfo } from '@sealwright/kms-model'
 import { toHex } from '../bytes.ts'
 import { fault, type KmsFault } from '../fault.ts'
 import { rsaModulusLength } from '../keys/material/attested.ts'
+import type { AttestationDocument } from './attestation-document.ts'
 import { envelop } from './enveloped-data.ts'
 import { verifyAttestation } from './verify-attestation.ts'
 
@@ -9,6 +10,8 @@ import { verifyAttestation } from './verify-attestation.ts'
 export interface Recipient {
   /** What policies may ask of the enclave: `kms:RecipientAttestation:ImageSha384` and `:PCR0` to `:PCR31`. */
   readonly conditions: Readonly<Record<string, string>>
+  /** What audit events say of the enclave, by their names for it. */
+  readonly evidence: Readonly<Record<string, string>>
   /** Encrypts a secret so that only the enclave can read it, and erases the secret. */
   seal(secret: Uint8Array): Uint8Array
 }
@@ -53,6 +56,7 @@ export function recipientOf(
   }
   return {
     conditions: conditionsOf(registers),
+    evidence: evidenceOf(document),
     seal(secret) {
       try {
         return envelop(publicKey, secret, randomBytes)
@@ -77,4 +81,21 @@ function conditionsOf(registers: ReadonlyMap<number, Uint8Array>): Readonly<Reco
   const image = registers.get(0)
   if (image !== undefined) conditions['kms:RecipientAttestation:ImageSha384'] = toHex(image)
   return conditions
+}
+
+/** The registers that CloudTrail shows besides the first, and when they are in the document. */
+const shownRegisters = [1, 2, 3, 4, 8] as const
+
+/** @see AWS KMS Developer Guide, "Monitoring requests with attestation" */
+function evidenceOf({ moduleId, registers }: AttestationDocument): Readonly<Record<string, string>> {
+  const image = registers.get(0)
+  const others = shownRegisters.flatMap((index) => {
+    const register = registers.get(index)
+    return register === undefined ? [] : [[`attestationDocumentEnclavePCR${index}`, toHex(register)]]
+  })
+  return {
+    attestationDocumentModuleId: moduleId,
+    ...(image !== undefined && { attestationDocumentEnclaveImageDigest: toHex(image) }),
+    ...Object.fromEntries(others),
+  }
 }
