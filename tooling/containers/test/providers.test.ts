@@ -3,7 +3,7 @@ import { type KeyProviderSubject, keyProviderContract, keyProviderPairContract }
 import { awsKmsDiscovery, awsKmsProvider } from '@sealwright/provider-aws-kms'
 import { localstackClient, localstackProvider, localstackReady } from '@sealwright/provider-localstack'
 import { memoryProvider } from '@sealwright/provider-memory'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { clientOf, createKey, type Peer, type PeerName, peers, withPeer } from '../src/index.ts'
 
 /** What cannot hold on a peer, with the reason; `differences.test.ts` shows what LocalStack does instead. */
@@ -19,6 +19,9 @@ describe.each(Object.keys(peers) as PeerName[])('%s', (name) => {
     for (const alias of ['alias/app', 'alias/stranger']) keyArns[alias] = await createKey(peer, alias)
   })
   let peer: Peer
+  const ran = new Set<string>()
+  // A build server's log shall say what was tried, not only that nothing failed.
+  afterAll(() => ran.size > 0 && console.log([`${name}:`, ...ran].join('\n  ')))
 
   const providers: Readonly<Record<string, (alias: string) => KeyProvider>> = {
     'AWS KMS by key ARN': (alias) => awsKmsProvider({ keyId: keyArns[alias] ?? '', client: clientOf(peer) }),
@@ -26,7 +29,7 @@ describe.each(Object.keys(peers) as PeerName[])('%s', (name) => {
     'LocalStack by alias': (alias) => localstackProvider({ keyId: alias, endpoint: peer.url }),
   }
 
-  describe.each(Object.entries(providers))('the key provider contract: %s', (_, create) => {
+  describe.each(Object.entries(providers))('the key provider contract: %s', (provider, create) => {
     const subject: KeyProviderSubject = {
       create: () => create('alias/app'),
       createStranger: () => create('alias/stranger'),
@@ -36,7 +39,9 @@ describe.each(Object.keys(peers) as PeerName[])('%s', (name) => {
     for (const { law, run, exception } of keyProviderContract(subject)) {
       it(law, (context) => {
         peer = peerOf(context)
-        return exception === undefined ? run() : context.skip(exception)
+        if (exception !== undefined) context.skip(exception)
+        ran.add(`contract: ${provider}`)
+        return run()
       })
     }
   })
@@ -48,6 +53,7 @@ describe.each(Object.keys(peers) as PeerName[])('%s', (name) => {
     for (const { law, run } of keyProviderPairContract([create(one), create(other)], limits[name])) {
       it(law, (context) => {
         peer = peerOf(context)
+        ran.add(`pair: ${one}, and ${other}`)
         return run()
       })
     }
@@ -82,6 +88,18 @@ describe.each(Object.keys(peers) as PeerName[])('%s', (name) => {
     await expect(decrypt(message, { provider })).rejects.toMatchObject({
       code: 'ERR_NO_DATA_KEY',
       details: { attempts: [{ error: { name: 'DisabledException' } }] },
+    })
+  })
+
+  it('a service that is gone is named with the reason, and nothing hangs', async (context) => {
+    peer = peerOf(context)
+    const provider = localstackProvider({ keyId: 'alias/app', endpoint: peer.url })
+    const { message } = await encrypt(plaintext, { provider })
+    // A port that nobody listens on stands for a container that was stopped.
+    const gone = localstackProvider({ keyId: keyArns['alias/app'] ?? '', endpoint: 'http://127.0.0.1:9' })
+    await expect(decrypt(message, { provider: gone })).rejects.toMatchObject({
+      code: 'ERR_NO_DATA_KEY',
+      message: expect.stringMatching(/ECONNREFUSED/),
     })
   })
 
