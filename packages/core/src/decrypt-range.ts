@@ -62,7 +62,7 @@ export async function decryptRange(source: RandomAccess, options: DecryptRangeOp
   const { start, end, verifyEnd = true, signal } = options
   checkInteger('start', start, { min: 0, max: Number.MAX_SAFE_INTEGER })
   checkInteger('end', end, { min: start, max: Number.MAX_SAFE_INTEGER })
-  const { maxBufferedLength = defaultMaxBufferedLength, ...limits } = limitsOf(options)
+  const { maxBufferedLength = defaultMaxBufferedLength, maxPlaintextLength, ...limits } = limitsOf(options)
   const read = (offset: number, length: number): Promise<Uint8Array> => readExactly(source, offset, length, signal)
 
   const parsed = await readHeader(read, source.size, limits)
@@ -80,6 +80,7 @@ export async function decryptRange(source: RandomAccess, options: DecryptRangeOp
   const frames = new Frames(unlockHeader(primitives, parsed, materials), header, extent, read)
 
   const wantedEnd = Math.min(end, extent.plaintextLength)
+  checkLimit('maxPlaintextLength', maxPlaintextLength, wantedEnd - start)
   const plaintext = start < wantedEnd ? await frames.range(start, wantedEnd) : new Uint8Array(0)
   if (verifyEnd && !frames.hasOpenedFinal) await frames.open(extent.frameCount, 1)
   return {

@@ -21,9 +21,12 @@ export interface VerifyResult {
  * @throws EnvelopeError as `decrypt`
  */
 export async function verify(source: Uint8Array | ByteSource, options: DecryptOptions): Promise<VerifyResult> {
-  const decryption = new Decryption(options, { holdUntilVerified: false, maxBufferedLength: defaultMaxBufferedLength })
+  const isWhole = source instanceof Uint8Array
+  // What is in memory already needs no limit to be collected.
+  const maxBufferedLength = isWhole ? undefined : defaultMaxBufferedLength
+  const decryption = new Decryption(options, { holdUntilVerified: false, maxBufferedLength })
   using decryptor = decryption.decryptor
-  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+  for await (const chunk of isWhole ? [source] : source) {
     for (const slice of slicesOf(chunk)) {
       options.signal?.throwIfAborted()
       for (const plaintext of await decryption.push(slice)) plaintext.fill(0)

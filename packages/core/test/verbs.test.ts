@@ -188,6 +188,12 @@ describe('decryptRange', () => {
       await expect(range(message, start, end)).rejects.toThrow(RangeError)
   })
 
+  it('keeps to the limit of plaintext', async () => {
+    const message = await messageOf(plaintext, 0x0478)
+    await expectCode(range(message, 0, 101, { maxPlaintextLength: 100 }), 'ERR_LIMIT', { limit: 'maxPlaintextLength' })
+    await expect(range(message, 50, 150, { maxPlaintextLength: 100 })).resolves.toBeDefined()
+  })
+
   it('reads a header that is longer than the first read', async () => {
     const message = await messageOf(plaintext, 0x0478, { encryptionContext: { long: 'v'.repeat(40_000) } })
     await expect(range(message, 10, 20)).resolves.toMatchObject({ plaintext: plaintext.subarray(10, 20) })
