@@ -1,7 +1,8 @@
 import * as crypto from 'node:crypto'
+import { expectTool } from '@sealwright/test-kit'
 import { describe, expect, test } from 'vitest'
 import { expectFault, kmsUnderTest } from './kms-under-test.ts'
-import { hasOpenssl, openssl } from './openssl.ts'
+import { openssl, opensslTool } from './openssl.ts'
 
 const kms = kmsUnderTest()
 const bytes = (length: number) => new Uint8Array(length).map((_, index) => index)
@@ -88,7 +89,7 @@ describe('encryption with RSA', () => {
   })
 
   test('opens what the openssl command encrypted', async (ctx) => {
-    if (!hasOpenssl) return ctx.skip('openssl is not installed')
+    expectTool(ctx, opensslTool)
     const { KeyId } = await kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT_DECRYPT' })
     const { PublicKey } = await kms.call('GetPublicKey', { KeyId })
     for (const [EncryptionAlgorithm, hash] of [

@@ -2,9 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ToolRequest } from '@sealwright/test-kit'
 
-/** Whether the `openssl` command is here. */
-export const hasOpenssl: boolean = spawnSync('openssl', ['version']).status === 0
+/** The `openssl` command, for `expectTool`. */
+export const opensslTool: ToolRequest = {
+  command: 'openssl',
+  probe: ['version'],
+  install: 'install the package `openssl` of your system',
+}
 
 /**
  * Runs `openssl` in a folder of its own that holds the given files.

@@ -1,8 +1,9 @@
 import * as crypto from 'node:crypto'
 import type { KeySpec, MessageType, SigningAlgorithmSpec } from '@sealwright/kms-model'
+import { expectTool } from '@sealwright/test-kit'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectFault, kmsUnderTest } from './kms-under-test.ts'
-import { hasOpenssl, openssl } from './openssl.ts'
+import { openssl, opensslTool } from './openssl.ts'
 
 const kms = kmsUnderTest()
 const Message = new TextEncoder().encode('what is signed')
@@ -178,7 +179,7 @@ describe('a signature', () => {
   })
 
   test('verifies with the openssl command', async (ctx) => {
-    if (!hasOpenssl) return ctx.skip('openssl is not installed')
+    expectTool(ctx, opensslTool)
     for (const [spec, SigningAlgorithm, options] of [
       ['RSA_2048', 'RSASSA_PKCS1_V1_5_SHA_256', []],
       ['RSA_2048', 'RSASSA_PSS_SHA_512', ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest']],

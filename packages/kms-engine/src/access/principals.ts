@@ -67,7 +67,7 @@ export function isRootUser({ arn }: Caller): boolean {
 }
 
 /** How one principal of a policy or grant means the caller. */
-export function matchPrincipal(pattern: PrincipalPattern, caller: Caller): PrincipalMatch {
+function matchPrincipal(pattern: PrincipalPattern, caller: Caller): PrincipalMatch {
   switch (pattern.type) {
     case 'anyone':
       return 'anyone'

@@ -86,7 +86,7 @@ async function withKeyStore(kms: KmsCall, key: Key): Promise<Key> {
 }
 
 /** The key that an alias points to, unless there is no such alias or its key is gone. */
-export async function readKeyOfAlias(kms: KmsCall, location: Location, aliasName: string): Promise<Key | undefined> {
+async function readKeyOfAlias(kms: KmsCall, location: Location, aliasName: string): Promise<Key | undefined> {
   const alias = await readRecord(kms.store, aliasRecords, locationScope(location), aliasName)
   return alias && readKey(kms, location, alias.value.targetKeyId)
 }

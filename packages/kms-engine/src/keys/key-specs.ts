@@ -8,7 +8,7 @@ import type {
 } from '@sealwright/kms-model'
 
 /** What a key of one spec can do, by usage. A usage that is absent is not possible. */
-export interface KeySpecRow {
+interface KeySpecRow {
   readonly ENCRYPT_DECRYPT?: readonly EncryptionAlgorithmSpec[]
   readonly SIGN_VERIFY?: readonly SigningAlgorithmSpec[]
   readonly GENERATE_VERIFY_MAC?: readonly MacAlgorithmSpec[]
@@ -32,7 +32,7 @@ const rsa: KeySpecRow = {
  *
  * @see AWS KMS Developer Guide, "Key spec reference"
  */
-export const keySpecs: Readonly<Record<KeySpec, KeySpecRow>> = {
+const keySpecs: Readonly<Record<KeySpec, KeySpecRow>> = {
   SYMMETRIC_DEFAULT: { ENCRYPT_DECRYPT: ['SYMMETRIC_DEFAULT'] },
   RSA_2048: rsa,
   RSA_3072: rsa,

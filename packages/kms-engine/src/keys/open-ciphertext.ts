@@ -38,7 +38,7 @@ export interface Opening {
 }
 
 /** What was in a ciphertext. */
-export interface Opened {
+interface Opened {
   readonly plaintext: Uint8Array
   /** The material that made the ciphertext, if the key is symmetric. */
   readonly materialId?: string
