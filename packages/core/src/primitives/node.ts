@@ -34,7 +34,9 @@ import type {
 
 /** The primitives of Node, from OpenSSL. The only file of the package that imports `node:crypto`. */
 export const primitives: Primitives = {
-  randomBytes,
+  // Drawn when asked for, never ahead: what waits in memory would be drawn again by every process that starts from a heap
+  // snapshot or a cloned machine, and data keys and IVs would repeat.
+  randomBytes: (length) => randomFillSync(new Uint8Array(length)),
   // Slow is the name of what does not come from a pool that others share.
   allocate: (length) => plain(Buffer.allocUnsafeSlow(length)),
   importAesKey,
@@ -53,23 +55,6 @@ export const primitives: Primitives = {
 /** Node's native calls return a `Buffer`; the package speaks `Uint8Array` alone. */
 function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)
-}
-
-/** Random bytes drawn ahead: a call into OpenSSL costs as much for two thousand as for the 32 that a message asks for. */
-const randomAhead: Uint8Array = new Uint8Array(2048)
-let randomAt = randomAhead.length
-
-function randomBytes(length: number): Uint8Array {
-  if (length > 64) return randomFillSync(new Uint8Array(length))
-  if (randomAt + length > randomAhead.length) {
-    randomFillSync(randomAhead)
-    randomAt = 0
-  }
-  const bytes = randomAhead.slice(randomAt, randomAt + length)
-  // Some of them become keys, of which no second copy may stay.
-  randomAhead.fill(0, randomAt, randomAt + length)
-  randomAt += length
-  return bytes
 }
 
 function importAesKey(bytes: Uint8Array): AesKey {
