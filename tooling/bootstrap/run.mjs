@@ -115,10 +115,14 @@ function withLock(work) {
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
     }
   }
+  const release = () => rmSync(lock, { recursive: true, force: true })
+  // An installation that fails ends the process, and the next one must not wait for it.
+  process.once('exit', release)
   try {
     work()
   } finally {
-    rmSync(lock, { recursive: true, force: true })
+    process.off('exit', release)
+    release()
   }
 }
 

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -16,6 +19,24 @@ test('an unknown task is refused with the known ones', () => {
 test("the task's exit code is handed on", () => {
   const { status } = spawnSync(process.execPath, [run, 'sealwright', 'no-such-command'], { stdio: 'ignore' })
   expect(status).toBe(2)
+})
+
+test('an installation that failed keeps nobody waiting', () => {
+  const root = mkdtempSync(join(tmpdir(), 'sealwright-bootstrap-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const bootstrap = join(root, 'tooling', 'bootstrap')
+  cpSync(fileURLToPath(new URL('.', import.meta.url)), bootstrap, { recursive: true })
+  for (const folder of ['packages', 'apps']) mkdirSync(join(root, folder))
+  writeFileSync(join(root, 'package.json'), '{ "dependencies": { "not-in-the-lockfile": "1.0.0" } }')
+  writeFileSync(join(root, 'pnpm-workspace.yaml'), 'packages: []\n')
+  writeFileSync(join(root, 'pnpm-lock.yaml'), "lockfileVersion: '9.0'\nimporters:\n  .: {}\n")
+
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const command = [join(bootstrap, 'run.mjs'), 'demo']
+    const { status, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 20_000 })
+    expect(stderr).toMatch(/ERR_PNPM_OUTDATED_LOCKFILE/)
+    expect(status).toBe(1)
+  }
 })
 
 test.skipIf(onWindows)('a server ends with the shell that npm started it in, since npm signals only that', async () => {
