@@ -31,7 +31,7 @@ export interface KmsPorts {
   /** The CloudHSM clusters that there are, simulated. Default: none. */
   readonly cloudHsmCluster?: ((query: CloudHsmClusterQuery) => Promise<CloudHsmCluster | undefined>) | undefined
   /**
-   * Carries a request to an external key store proxy, as `fetch` does. KMS gives a proxy 250 ms: to have that, reject with
+   * Carries a request to an external key store proxy, as `fetch` does; it is signed for the host in its URL. KMS gives a proxy 250 ms: to have that, reject with
    * a `TimeoutError`. Default: no proxy can be reached.
    */
   readonly xksFetch?: ((request: Request) => Promise<Response>) | undefined

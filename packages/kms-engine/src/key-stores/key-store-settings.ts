@@ -24,7 +24,7 @@ export function hasSettings(settings: KeyStoreSettings): boolean {
 }
 
 /** Refuses the settings that belong to key stores of the other type. @throws `ValidationException` */
-export function refuseForeign(settings: KeyStoreSettings, type: KeyStoreRecord['backing']['type']): void {
+function refuseForeign(settings: KeyStoreSettings, type: KeyStoreRecord['backing']['type']): void {
   const foreign = type === 'AWS_CLOUDHSM' ? [...xksMembers, ...vpcMembers] : cloudHsmMembers
   for (const member of foreign) {
     if (settings[member] !== undefined) throw invalid(`${member} is not valid for custom key stores of type ${type}.`)

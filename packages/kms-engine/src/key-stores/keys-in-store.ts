@@ -1,7 +1,7 @@
 import type { Location } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
-import type { KeyRecord } from '../keys/key.ts'
-import { locationScope } from '../keys/key.ts'
+import { fault } from '../fault.ts'
+import { type Key, type KeyRecord, locationScope } from '../keys/key.ts'
 import { insert, listRecords, readRecord, recordType, remove } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 
@@ -20,6 +20,13 @@ const places = recordType<{ readonly keyId: string }>('key-store-key')
 
 function placeScope(location: Location, keyStoreId: string): string {
   return `${locationScope(location)}/${keyStoreId}`
+}
+
+/** Refuses a key in a key store. @throws `UnsupportedOperationException` */
+export function refuseKeyInStore({ record, arn }: Pick<Key, 'record' | 'arn'>): void {
+  if (record.keyPlace === undefined) return
+  const message = `${arn} origin is ${record.origin} which is not valid for this operation.`
+  throw fault('UnsupportedOperationException', message)
 }
 
 /** The write that puts a key into its key store. It loses against another key with the same external key. */

@@ -21,7 +21,7 @@ export function amzDate(now: number): string {
 }
 
 /** The credential scope of a request. */
-export function credentialScope({ date, region, service }: Pick<XksSigning, 'date' | 'region' | 'service'>): string {
+function credentialScope({ date, region, service }: Pick<XksSigning, 'date' | 'region' | 'service'>): string {
   return `${date.slice(0, 8)}/${region}/${service}/aws4_request`
 }
 

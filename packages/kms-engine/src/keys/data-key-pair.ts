@@ -1,11 +1,12 @@
 import type { DataKeyPairSpec, Output } from '@sealwright/kms-model'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
+import { refuseKeyInStore } from '../key-stores/keys-in-store.ts'
 import type { EncryptionContext } from './encryption-context.ts'
 import { currentMaterialOf } from './key.ts'
 import { canGenerate } from './material/generate.ts'
 import { encryptUnder } from './symmetric.ts'
-import { useKey } from './use-key.ts'
+import { endDryRun, useKey } from './use-key.ts'
 
 /** What both operations that make a data key pair take. */
 export interface DataKeyPairRequest {
@@ -28,8 +29,10 @@ export async function makeDataKeyPair(
     usage: 'ENCRYPT_DECRYPT',
     algorithm: 'SYMMETRIC_DEFAULT',
     isSymmetricOnly: true,
-    dryRun: input.DryRun,
+    dryRun: undefined,
   })
+  refuseKeyInStore(key)
+  endDryRun(input.DryRun)
   if (!canGenerate(spec))
     throw fault('UnsupportedOperationException', `KeyPairSpec ${spec} is not supported by this KMS.`)
   const { secret, publicKey } = await kms.makeMaterial(spec)

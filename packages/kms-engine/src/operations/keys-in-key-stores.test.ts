@@ -114,13 +114,17 @@ describe('a key in a custom key store', () => {
     await expectFault(kms.call('CreateKey', request), 'CustomKeyStoreNotFoundException')
   })
 
-  test('does not rotate, is not imported and not replicated', async () => {
+  test('does not rotate, is not imported, not replicated and wraps no data key pairs', async () => {
     for (const make of [externalKey, hsmKey]) {
       const kms = keyStoresUnderTest()
       const { KeyId, Arn, request } = await make(kms)
       const message = `${Arn} origin is ${request.Origin} which is not valid for this operation.`
       for (const name of ['EnableKeyRotation', 'DisableKeyRotation', 'RotateKeyOnDemand'] as const) {
         await expectFault(kms.call(name, { KeyId }), 'UnsupportedOperationException', message)
+      }
+      for (const name of ['GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext'] as const) {
+        const pair = kms.call(name, { KeyId, KeyPairSpec: 'ECC_NIST_P256', DryRun: true })
+        await expectFault(pair, 'UnsupportedOperationException', message)
       }
       const parameters = { KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' } as const
       await expectFault(kms.call('GetParametersForImport', parameters), 'UnsupportedOperationException', message)

@@ -1,5 +1,6 @@
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
+import { refuseKeyInStore } from '../key-stores/keys-in-store.ts'
 import { findKey } from '../keys/find-key.ts'
 import { isUsable, type Key, type MaterialEntry } from '../keys/key.ts'
 import { changeRelated, demandPrimary, readRelated } from '../keys/related-keys.ts'
@@ -15,6 +16,7 @@ export const rotateKeyOnDemand: Operation<'RotateKeyOnDemand'> = operation('Rota
   const { record, arn } = key
   demand(key, 'rotate')
   if (record.spec !== 'SYMMETRIC_DEFAULT') throw fault('UnsupportedOperationException')
+  refuseKeyInStore(key)
   demandPrimary(key)
   const past = record.materials.filter(({ rotation }) => rotation?.type === 'ON_DEMAND').length
   if (past >= kms.quotas.onDemandRotationsPerKey) {
@@ -22,10 +24,6 @@ export const rotateKeyOnDemand: Operation<'RotateKeyOnDemand'> = operation('Rota
   }
   if (record.rotation?.isEnabled === true && record.rotation.nextDate - kms.now <= quietMs) {
     throw fault('ConflictException', `Automatic rotation of ${arn} is due within 20 minutes.`)
-  }
-  if (record.keyPlace !== undefined) {
-    const message = `${arn} origin is ${record.origin} which is not valid for this operation.`
-    throw fault('UnsupportedOperationException', message)
   }
   if (record.origin === 'EXTERNAL') await promotePending(kms, key)
   else await addMaterial(kms, key, { dates: [kms.now], type: 'ON_DEMAND', changes: {} })
