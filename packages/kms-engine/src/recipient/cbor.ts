@@ -7,7 +7,7 @@ export type CborValue = number | string | boolean | null | Uint8Array | readonly
 export type CborMap = ReadonlyMap<number | string, CborValue>
 
 /** A value with a tag that says what it means. */
-export interface CborTag {
+interface CborTag {
   readonly tag: number
   readonly value: CborValue
 }

@@ -1,5 +1,5 @@
-import type { Buffer } from 'node:buffer'
 import { createCipheriv, type KeyObject, verify } from 'node:crypto'
+import { concat } from '../../bytes.ts'
 import { publicKeyOf } from './key-objects.ts'
 
 /** A public key, or `undefined` when the bytes are none: here they come from a stranger. */
@@ -42,6 +42,5 @@ export function rsaModulusLength(publicKey: Uint8Array): number | undefined {
  */
 export function encryptCbc(key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-cbc', key, iv)
-  const parts: readonly Buffer[] = [cipher.update(plaintext), cipher.final()]
-  return Uint8Array.from(parts.flatMap((part) => [...part]))
+  return concat(cipher.update(plaintext), cipher.final())
 }
