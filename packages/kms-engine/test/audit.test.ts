@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditEntry, AuditEvent, Caller } from '../src/index.ts'
+import { keyStoresUnderTest } from './key-stores-under-test.ts'
 import { account, callerOf, expectFault, type KmsUnderTest, kmsUnderTest, region } from './kms-under-test.ts'
 
 const alice: Caller = { ...callerOf(), arn: `arn:aws:iam::${account}:user/staff/alice`, accessKeyId: 'AKIAEXAMPLE' }
@@ -173,6 +174,18 @@ describe('the audit event of a call', () => {
     const { GrantId } = await kms.call('CreateGrant', { KeyId, GranteePrincipal: alice.arn, Operations: ['Encrypt'] })
     await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, { ...alice, policies: { identity: [] } })
     expect(last().additionalEventData).toMatchObject({ grantId: GrantId })
+  })
+
+  test('says where a key was that was used in a custom key store', async () => {
+    const events: AuditEvent[] = []
+    const kms = keyStoresUnderTest({ audit: ({ event }) => void events.push(event) })
+    const CustomKeyStoreId = await kms.connectedStore()
+    const { KeyId } = await kms.createKey({ Origin: 'EXTERNAL_KEY_STORE', CustomKeyStoreId, XksKeyId: 'key-1' })
+    await kms.call('GenerateDataKey', { KeyId, KeySpec: 'AES_256' })
+    await kms.call('DescribeKey', { KeyId })
+    const [used, described] = events.slice(-2)
+    expect(used?.additionalEventData).toMatchObject({ customKeyStoreId: CustomKeyStoreId, xksKeyId: 'key-1' })
+    expect(described).not.toHaveProperty('additionalEventData')
   })
 
   test('comes with the decisions, the last of which decided, and with the aliases of the keys', async () => {

@@ -3,6 +3,7 @@ import { parseKmsArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
 import type { Caller } from '../caller.ts'
 import type { KmsFault } from '../fault.ts'
+import { isCounted } from '../usage/key-usage.ts'
 import type { AuditEntry, AuditEvent, EventMembers, EventResource } from './audit-event.ts'
 import { eventMembers } from './event-members.ts'
 import { isReadOnly } from './read-only.ts'
@@ -99,16 +100,24 @@ function responseOf(output: object | undefined, arns: readonly string[]): EventM
 
 const materialMembers = ['KeyMaterialId', 'SourceKeyMaterialId', 'DestinationKeyMaterialId'] as const
 
-function additionalData({ run, ending }: EndedCall, readOnly: boolean): EventMembers | null {
+function additionalData({ operation, run, ending }: EndedCall, readOnly: boolean): EventMembers | null {
   const output: Readonly<Record<string, unknown>> = 'output' in ending && readOnly ? { ...ending.output } : {}
   const materials = Object.fromEntries(materialMembers.map((member) => [member, output[member]]))
   const grant = run?.decisions.at(-1)?.decidedBy.find((deciding) => deciding.source === 'grant')
   return eventMembers({
     ...materials,
+    ...(isCounted(operation) && run !== undefined && keyStoreMembers(run)),
     ...(grant !== undefined && { GrantId: grant.grantId }),
     ...run?.eventData,
     ...(run?.recipient !== undefined && { recipient: run.recipient.evidence }),
   })
+}
+
+/** Where the key is that was used, if it is in a custom key store. */
+function keyStoreMembers({ resources }: KmsCall): Readonly<Record<string, string>> {
+  const place = [...resources.values()].map((key) => key?.record.keyPlace).find((found) => found !== undefined)
+  if (place === undefined) return {}
+  return { CustomKeyStoreId: place.keyStoreId, ...(place.xksKeyId !== undefined && { XksKeyId: place.xksKeyId }) }
 }
 
 /** The ARN of the key that the call made. */
