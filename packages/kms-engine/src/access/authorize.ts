@@ -5,7 +5,7 @@ import { type CallerAuthority, decide, type KeyAuthority } from './decide.ts'
 import type { Decision } from './decision.ts'
 import { defaultKeyPolicy } from './default-policy.ts'
 import { grantEvidence } from './grants.ts'
-import { type RequestFacts, requestContext } from './request-context.ts'
+import { encryptionContextOf, type RequestFacts, requestContext } from './request-context.ts'
 
 /** What a caller wants to do, and to what. */
 export interface AccessRequest {
@@ -66,13 +66,9 @@ export async function decideRequest(
   const policy = keyAuthority(kms, key)
   const first = decide({ ...question, key: policy })
   if (key.record.grantCount === 0 || (first.isAllowed && options.allEvidence !== true)) return first
-  const encryptionContext = facts.encryptionContext ?? contextOf(kms.input)
+  const encryptionContext = encryptionContextOf(action, kms.input)
   const grants = await grantEvidence(kms, key, { action, encryptionContext })
   return decide({ ...question, key: { ...policy, grants } })
-}
-
-function contextOf(input: object): Readonly<Record<string, string>> {
-  return (input as { readonly EncryptionContext?: Readonly<Record<string, string>> }).EncryptionContext ?? {}
 }
 
 function keyAuthority(kms: KmsCall, { record }: Key): KeyAuthority {

@@ -5,10 +5,6 @@ import { isRootUser } from './principals.ts'
 
 /** Values that only the operation knows, or that differ from what the request says. */
 export interface RequestFacts {
-  /** The encryption context that the action is about. Default: the request's `EncryptionContext`. */
-  readonly encryptionContext?: Readonly<Record<string, string>> | undefined
-  /** Default: the request's `EncryptionAlgorithm`, or `SYMMETRIC_DEFAULT`. */
-  readonly encryptionAlgorithm?: string
   /** The alias by which the request names the key. */
   readonly requestAlias?: string
   /** More condition keys, as they are written in policies. */
@@ -34,6 +30,18 @@ const memberKeys: Readonly<Record<string, string>> = {
   PrimaryRegion: 'kms:PrimaryRegion',
   ReplicaRegion: 'kms:ReplicaRegion',
   TagKeys: 'aws:TagKeys',
+}
+
+/** The encryption context that an action is about: ReEncrypt has two. */
+export function encryptionContextOf(action: string, input: object): Readonly<Record<string, string>> {
+  const members = input as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>
+  return members[`${halfOf(action)}EncryptionContext`] ?? {}
+}
+
+/** How the members of ReEncrypt begin that are about one of its two actions. */
+function halfOf(action: string): '' | 'Source' | 'Destination' {
+  if (action === 'kms:ReEncryptFrom') return 'Source'
+  return action === 'kms:ReEncryptTo' ? 'Destination' : ''
 }
 
 /** The operations for which an algorithm is a condition even when the request leaves it to the default. */
@@ -92,7 +100,7 @@ function principalType(arn: string): string {
 }
 
 function addRequest(
-  { input, recipient }: KmsCall,
+  { caller, input, recipient }: KmsCall,
   { action, key, facts }: { readonly action: string; readonly key: Key | undefined; readonly facts: RequestFacts },
   set: Setter,
 ): void {
@@ -101,13 +109,13 @@ function addRequest(
   if (typeof members['ValidTo'] === 'number') set('kms:ValidTo', new Date(members['ValidTo']).toISOString())
   if (/^kms:(Sign|Verify)$/.test(action)) set('kms:MessageType', members['MessageType'] ?? 'RAW')
   if (encryptionActions.test(action)) {
-    set('kms:EncryptionAlgorithm', facts.encryptionAlgorithm ?? members['EncryptionAlgorithm'] ?? 'SYMMETRIC_DEFAULT')
+    set('kms:EncryptionAlgorithm', members[`${halfOf(action)}EncryptionAlgorithm`] ?? 'SYMMETRIC_DEFAULT')
   }
   if (action === 'kms:CreateKey' || key === undefined) addNewKey(members, action, set)
   if (facts.requestAlias !== undefined) set('kms:RequestAlias', facts.requestAlias)
   for (const [name, value] of Object.entries(recipient?.conditions ?? {})) set(name, value)
 
-  const encryptionContext = (facts.encryptionContext ?? members['EncryptionContext'] ?? {}) as Record<string, string>
+  const encryptionContext = encryptionContextOf(action, input)
   const names = Object.keys(encryptionContext)
   for (const name of names) set(`kms:EncryptionContext:${name}`, encryptionContext[name])
   if (names.length > 0) set('kms:EncryptionContextKeys', names)
@@ -122,7 +130,9 @@ function addRequest(
 
   const constraints = members['Constraints'] as Readonly<Record<string, unknown>> | undefined
   if (constraints !== undefined) set('kms:GrantConstraintType', Object.keys(constraints))
-  if (/^kms:(CreateGrant|ListGrants|RevokeGrant)$/.test(action)) set('kms:GrantIsForAWSResource', 'false')
+  if (/^kms:(CreateGrant|ListGrants|RevokeGrant)$/.test(action)) {
+    set('kms:GrantIsForAWSResource', caller.service !== undefined)
+  }
 }
 
 function addNewKey(members: Readonly<Record<string, unknown>>, action: string, set: Setter): void {

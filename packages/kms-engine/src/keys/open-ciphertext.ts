@@ -93,12 +93,8 @@ function demandMaker({ record }: Key, blob: AnyCiphertext | undefined): void {
 }
 
 async function findNamedKey(kms: KmsCall, keyId: string, request: OpenRequest): Promise<Key> {
-  const more = request.more?.(await lookUpKey(kms, keyId))
-  return findKey(kms, keyId, { byAlias: true, action: request.action, facts: factsOf(request, more) })
-}
-
-function factsOf({ context, algorithm }: OpenRequest, more: RequestFacts['more']): RequestFacts {
-  return { encryptionContext: context ?? {}, encryptionAlgorithm: algorithm, ...(more !== undefined && { more }) }
+  const facts = request.more && { more: request.more(await lookUpKey(kms, keyId)) }
+  return findKey(kms, keyId, { byAlias: true, action: request.action, ...(facts && { facts }) })
 }
 
 async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request: OpenRequest): Promise<Key> {
@@ -111,7 +107,8 @@ async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request:
   await kms.injection.meet(key)
   try {
     await checkGrantTokens(kms)
-    await authorize(kms, { action: request.action, key, facts: factsOf(request, request.more?.(key)) })
+    const facts = request.more && { more: request.more(key) }
+    await authorize(kms, { action: request.action, key, ...(facts && { facts }) })
   } catch (cause) {
     if (!(cause instanceof AccessDenied)) throw cause
     // Not the usual denial: it would tell a stranger which key made the ciphertext.

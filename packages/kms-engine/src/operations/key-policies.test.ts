@@ -279,6 +279,19 @@ describe('authorization', () => {
     await expectFault(kms.explain({ ...query, keyId: 'x' }), 'NotFoundException')
   })
 
+  test('knows the two encryption contexts of ReEncrypt apart', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    const input = { SourceEncryptionContext: { from: 'a' }, DestinationEncryptionContext: { to: 'b' } }
+    for (const [action, name] of [
+      ['kms:ReEncryptFrom', 'from'],
+      ['kms:ReEncryptTo', 'to'],
+    ] as const) {
+      const { context } = await kms.explain({ action, keyId: KeyId, caller: user, input })
+      expect(context['kms:encryptioncontextkeys']).toEqual([name])
+    }
+  })
+
   test('puts the decision on the error', async () => {
     const kms = kmsUnderTest()
     const { KeyId } = await kms.createKey()

@@ -26,8 +26,6 @@ export const reEncrypt: Operation<'ReEncrypt'> = operation('ReEncrypt', async (k
     dryRun: ignoresCiphertext(input),
     action: 'kms:ReEncryptTo',
     facts: {
-      encryptionContext: input.DestinationEncryptionContext ?? {},
-      encryptionAlgorithm: algorithm,
       more: { 'kms:ReEncryptOnSameKey': String(source.key.arn === target?.arn) },
     },
   })
