@@ -254,6 +254,9 @@ describe('several providers', () => {
     })
     expect(error.details.attempts.map(({ provider: name, index }) => [name, index])).toEqual([[stranger.name, 1]])
     expect(error.message).toContain(stranger.name)
+    expect(error.cause).toBe(error.details.attempts[0]?.error)
+    const twice = await expectCode(decrypt(message, { provider: [stranger, stranger] }), 'ERR_NO_DATA_KEY')
+    expect((twice.cause as AggregateError).errors).toEqual(twice.details.attempts.map((attempt) => attempt.error))
   })
 
   it('when nobody recognises anything, the hint names what the message wants', async () => {

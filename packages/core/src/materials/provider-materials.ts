@@ -198,7 +198,15 @@ function noDataKey(request: DecryptionMaterialsRequest, failure: Failure): Envel
     'ERR_NO_DATA_KEY',
     `decrypt: none of ${count} encrypted data key${count === 1 ? '' : 's'} could be opened, ${skipped} recognised by no provider${lines.join('')}${hint ? `\n  ${hint}` : ''}`,
     { attempts, skipped, ...(hint !== undefined && { hint }) },
+    causeOf(attempts),
   )
+}
+
+/** One error as it is, several as an aggregate, so that logs show every stack. */
+function causeOf(attempts: readonly DecryptAttempt[]): { readonly cause?: unknown } {
+  const errors = attempts.map(({ error }) => error)
+  if (errors.length === 0) return {}
+  return { cause: errors.length === 1 ? errors[0] : new AggregateError(errors, 'every attempt failed') }
 }
 
 function hintFor(
