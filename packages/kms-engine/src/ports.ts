@@ -31,8 +31,8 @@ export interface KmsPorts {
   /** The CloudHSM clusters that there are, simulated. Default: none. */
   readonly cloudHsmCluster?: ((query: CloudHsmClusterQuery) => Promise<CloudHsmCluster | undefined>) | undefined
   /**
-   * Carries a request to an external key store proxy, as `fetch` does; it is signed for the host in its URL. KMS gives a proxy 250 ms: to have that, reject with
-   * a `TimeoutError`. Default: no proxy can be reached.
+   * Carries a request to an external key store proxy, as `fetch` does; it is signed for the host in its URL. KMS gives a
+   * proxy 250 ms: to have that, reject with a `TimeoutError`. Default: no proxy can be reached.
    */
   readonly xksFetch?: ((request: Request) => Promise<Response>) | undefined
   /** How long a custom key store is in state CONNECTING or DISCONNECTING. Default: 0. */

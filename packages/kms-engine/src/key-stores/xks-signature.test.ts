@@ -3,10 +3,9 @@ import { amzDate, authorizationOf, signatureOf } from './xks-signature.ts'
 
 // AWS's published example "post-vanilla" of signature version 4.
 const published = {
-  host: 'example.amazonaws.com',
   path: '/',
   body: new Uint8Array(),
-  date: '20150830T123600Z',
+  headers: { host: 'example.amazonaws.com', 'x-amz-date': '20150830T123600Z' },
   region: 'us-east-1',
   service: 'service',
 }
@@ -20,16 +19,17 @@ test("signs AWS's published example as AWS does", () => {
 
 test('signs every part of a request', () => {
   const others = [
-    { host: 'example.com' },
+    { headers: { ...published.headers, host: 'example.com' } },
+    { headers: { ...published.headers, 'x-amz-date': '20150830T123601Z' } },
+    { headers: { ...published.headers, 'content-type': 'application/json' } },
     { path: '/a' },
     { body: Uint8Array.of(0) },
-    { date: '20150830T123601Z' },
     { region: 'us-east-2' },
     { service: 'kms-xks-proxy' },
   ]
   const signatures = others.map((other) => signatureOf({ ...published, ...other }, secretAccessKey))
   const all = [...signatures, signatureOf(published, secretAccessKey), signatureOf(published, 'other')]
-  expect(new Set(all).size).toBe(8)
+  expect(new Set(all).size).toBe(9)
 })
 
 test('writes moments to the second', () => {

@@ -6,11 +6,10 @@ export const xksService = 'kms-xks-proxy'
 
 /** What is signed of a request. It is a POST without a query. */
 export interface XksSigning {
-  readonly host: string
   readonly path: string
   readonly body: Uint8Array
-  /** `YYYYMMDD'T'HHMMSS'Z'`, as in the header `x-amz-date`. */
-  readonly date: string
+  /** By names in lower case; `host` is among them, and `x-amz-date` in the form of {@link amzDate}. */
+  readonly headers: Readonly<Record<string, string>>
   readonly region: string
   readonly service: string
 }
@@ -20,24 +19,20 @@ export function amzDate(now: number): string {
   return `${new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 }
 
-/** The credential scope of a request. */
-function credentialScope({ date, region, service }: Pick<XksSigning, 'date' | 'region' | 'service'>): string {
-  return `${date.slice(0, 8)}/${region}/${service}/aws4_request`
-}
-
 /**
- * The signature of a request to a proxy, by version 4 of AWS's process, over host, date and body.
+ * The signature of a request to a proxy, by version 4 of AWS's process.
  *
  * @returns 64 lower-case hexadecimal digits
  * @see XKS Proxy API Specification, appendix A
  */
 export function signatureOf(signing: XksSigning, secretAccessKey: string): string {
-  const { host, path, body, date, region, service } = signing
-  const headers = `host:${host}\nx-amz-date:${date}\n`
-  const canonical = `POST\n${path}\n\n${headers}\nhost;x-amz-date\n${toHex(sha256(body))}`
-  const scope = credentialScope(signing)
-  const toSign = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${toHex(sha256(utf8(canonical)))}`
-  const key = [date.slice(0, 8), region, service, 'aws4_request'].reduce(
+  const { path, body, headers, region, service } = signing
+  const names = Object.keys(headers).sort()
+  const lines = names.map((name) => `${name}:${headers[name]!.trim().replaceAll(/ +/g, ' ')}\n`).join('')
+  const canonical = `POST\n${path}\n\n${lines}\n${names.join(';')}\n${toHex(sha256(body))}`
+  const hash = toHex(sha256(utf8(canonical)))
+  const toSign = `AWS4-HMAC-SHA256\n${headers['x-amz-date']}\n${credentialScope(signing)}\n${hash}`
+  const key = [dayOf(signing), region, service, 'aws4_request'].reduce(
     (previous, part) => hmacSha256(previous, utf8(part)),
     utf8(`AWS4${secretAccessKey}`),
   )
@@ -51,5 +46,14 @@ export function authorizationOf(
 ): string {
   const signature = signatureOf(signing, credential.secretAccessKey)
   const subject = `Credential=${credential.accessKeyId}/${credentialScope(signing)}`
-  return `AWS4-HMAC-SHA256 ${subject}, SignedHeaders=host;x-amz-date, Signature=${signature}`
+  const names = Object.keys(signing.headers).sort().join(';')
+  return `AWS4-HMAC-SHA256 ${subject}, SignedHeaders=${names}, Signature=${signature}`
+}
+
+function credentialScope(signing: XksSigning): string {
+  return `${dayOf(signing)}/${signing.region}/${signing.service}/aws4_request`
+}
+
+function dayOf({ headers }: XksSigning): string {
+  return headers['x-amz-date']!.slice(0, 8)
 }

@@ -160,10 +160,9 @@ async function ask(
   const text = JSON.stringify(content)
   const date = amzDate(kms.now)
   const signing = {
-    host: url.host,
     path: url.pathname,
     body: utf8(text),
-    date,
+    headers: { host: url.host, 'x-amz-date': date },
     region: kms.caller.region,
     service: xksService,
   }

@@ -139,14 +139,15 @@ function isAuthentic(
   request: Request,
   { url, body, options }: { readonly url: URL; readonly body: Uint8Array; readonly options: XksProxyOptions },
 ): boolean {
-  const { accessKeyId } = options.credential
-  const date = request.headers.get('x-amz-date') ?? ''
   const authorization = request.headers.get('authorization') ?? ''
   const [, keyId, region = ''] = /Credential=([^/]+)\/\d{8}\/([^/]+)\//.exec(authorization) ?? []
-  const sent = Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
-  if (keyId !== accessKeyId || !(Math.abs(sent - options.now()) <= maxSkewMs)) return false
-  const host = request.headers.get('host') ?? url.host
-  const signing = { host, path: url.pathname, body, date, region, service: xksService }
+  const names = /SignedHeaders=([a-z0-9;-]+)/.exec(authorization)?.[1]?.split(';') ?? []
+  const header = (name: string) => request.headers.get(name) ?? (name === 'host' ? url.host : '')
+  const sent = Date.parse(header('x-amz-date').replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+  if (keyId !== options.credential.accessKeyId || !(Math.abs(sent - options.now()) <= maxSkewMs)) return false
+  if (!names.includes('host') || !names.includes('x-amz-date')) return false
+  const headers = Object.fromEntries(names.map((name) => [name, header(name)]))
+  const signing = { path: url.pathname, body, headers, region, service: xksService }
   return equalBytes(utf8(authorization), utf8(authorizationOf(signing, options.credential)))
 }
 
