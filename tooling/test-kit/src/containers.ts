@@ -6,18 +6,31 @@ export interface Absent {
   readonly reason: string
 }
 
-/** The Docker engine of this machine, or the reason why there is none. */
-function dockerEngine(): { readonly version: string } | Absent {
+/** Why this machine runs no containers of Linux, if it does not. */
+function absentEngine(): Absent | undefined {
   try {
-    const printed = execFileSync('docker', ['version', '--format', '{{.Server.Version}}'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 30_000,
-    })
-    return { version: printed.trim() }
+    const system = docker('version', '--format', '{{.Server.Os}}')
+    return system === 'linux'
+      ? undefined
+      : { reason: `the Docker engine here runs containers of ${system}, not of Linux` }
   } catch {
     return { reason: 'no Docker engine answers: start one, for example by tooling/localstack-image/start-engine' }
   }
+}
+
+/** Why an image cannot be had, if it cannot: it is neither here nor to be pulled. */
+export function absentImage(name: string): Absent | undefined {
+  try {
+    if (docker('images', '--quiet', name) === '') docker('pull', '--quiet', name)
+    return undefined
+  } catch {
+    return { reason: `no image ${name}: it is not here, and cannot be pulled` }
+  }
+}
+
+function docker(...args: readonly string[]): string {
+  const stdio = ['ignore', 'pipe', 'ignore'] as const
+  return execFileSync('docker', args, { encoding: 'utf8', stdio: [...stdio], timeout: 120_000 }).trim()
 }
 
 /**
@@ -26,12 +39,11 @@ function dockerEngine(): { readonly version: string } | Absent {
  * @returns what `start` made, or the reason where there is no engine; for {@link expectContainer}
  */
 export async function startInContainer<Started extends object>(
-  start: () => Promise<Started>,
+  start: () => Promise<Started | Absent>,
 ): Promise<Started | Absent> {
   // The engine's helper that removes what a crashed test left is an image that not every machine can pull.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true'
-  const engine = dockerEngine()
-  return 'reason' in engine ? engine : await start()
+  return absentEngine() ?? (await start())
 }
 
 /**

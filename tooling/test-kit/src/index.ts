@@ -1,4 +1,4 @@
-export { type Absent, expectContainer, startInContainer } from './containers.ts'
+export { type Absent, absentImage, expectContainer, startInContainer } from './containers.ts'
 export { pythonEnvironment } from './python-environment.ts'
 export {
   expectPythonSdk,
