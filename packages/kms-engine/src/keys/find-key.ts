@@ -44,9 +44,14 @@ export async function findKey(kms: KmsCall, keyId: string, options: FindOptions 
   return key
 }
 
-/** The key that a request names by any of its names, without a look at rights. @throws `NotFoundException` */
-export async function lookUpKey(kms: KmsCall, keyId: string): Promise<Key> {
-  return (await resolveKey(kms, keyId, true)).key
+/**
+ * The key that a request names, without a look at rights.
+ *
+ * @param options `byAlias`: whether it may be named by an alias; default: true
+ * @throws `NotFoundException`
+ */
+export async function lookUpKey(kms: KmsCall, keyId: string, options: Pick<FindOptions, 'byAlias'> = {}): Promise<Key> {
+  return (await resolveKey(kms, keyId, options.byAlias ?? true)).key
 }
 
 /**

@@ -76,8 +76,11 @@ describe('a key with imported material', () => {
     'RSA_AES_KEY_WRAP_SHA_256',
   ]
   for (const algorithm of wrappings) {
-    test(`takes it wrapped by ${algorithm}, under keys of all lengths`, async () => {
-      for (const wrappingKeySpec of ['RSA_2048', 'RSA_3072', 'RSA_4096'] as const) {
+    // The longest wrapping keys take seconds to make, and their length is the same matter to every algorithm.
+    const lengths =
+      algorithm === 'RSA_AES_KEY_WRAP_SHA_256' ? (['RSA_3072', 'RSA_4096'] as const) : (['RSA_2048'] as const)
+    test(`takes it wrapped by ${algorithm} under ${lengths.join(' and ')}`, async () => {
+      for (const wrappingKeySpec of lengths) {
         const parameters = await kms.call('GetParametersForImport', {
           KeyId,
           WrappingAlgorithm: algorithm,

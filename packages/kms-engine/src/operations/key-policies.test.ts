@@ -184,6 +184,14 @@ describe('identity policies', () => {
     await kms.call('CreateKey', tagged, allowing(['kms:CreateKey', 'kms:TagResource']))
   })
 
+  test('alone decide who lists the aliases of a key of their account', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey({ Policy: policy(policyFor(callerOf().arn)) })
+    await kms.call('ListAliases', { KeyId }, allowing('kms:ListAliases', { Resource: '*' }))
+    const { Arn } = await kms.createKey({}, callerOf('444455556666'))
+    await expectFault(kms.call('ListAliases', { KeyId: Arn }), 'AccessDeniedException')
+  })
+
   test('see the tags and aliases of a key', async () => {
     const kms = kmsUnderTest()
     const { KeyId } = await kms.createKey({ Tags: [{ TagKey: 'team', TagValue: 'blue' }] })

@@ -4,7 +4,7 @@ import { type AliasRecord, aliasRecords } from '../aliases.ts'
 import { aliasArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
 import { awsManagedAliases } from '../keys/aws-managed.ts'
-import { findKey, readKey } from '../keys/find-key.ts'
+import { lookUpKey, readKey } from '../keys/find-key.ts'
 import { type Key, locationScope } from '../keys/key.ts'
 import { type Operation, operation } from '../operation.ts'
 import { pageMembers, readPage } from '../page.ts'
@@ -13,7 +13,11 @@ import { listRecords, readRecord, type Saved } from '../store/records.ts'
 export const listAliases: Operation<'ListAliases'> = operation('ListAliases', async (kms, input) => {
   const limit = input.Limit ?? 50
   await authorize(kms, { action: 'kms:ListAliases' })
-  const key = input.KeyId === undefined ? undefined : await findKey(kms, input.KeyId)
+  const key = input.KeyId === undefined ? undefined : await lookUpKey(kms, input.KeyId, { byAlias: false })
+  // A matter of IAM alone, as long as it is about one's own key.
+  if (key !== undefined && key.record.accountId !== kms.caller.accountId) {
+    await authorize(kms, { action: 'kms:ListAliases', key })
+  }
   const scope = locationScope(key?.record ?? kms.caller)
   const page = await readPage(kms, {
     limit,

@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
+
+let kms: KmsUnderTest
+let KeyId: string
+let Arn: string
+let first: string | undefined
+beforeEach(() => {
+  kms = kmsUnderTest()
+})
+
+const current = async () => (await kms.call('DescribeKey', { KeyId })).KeyMetadata?.CurrentKeyMaterialId
+const encrypt = async () => (await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) })).CiphertextBlob
+
+describe('a multi-Region key', () => {
+  const there = callerOf(undefined, 'eu-west-1')
+  const replicate = async () => {
+    ;({ KeyId, Arn, CurrentKeyMaterialId: first } = await kms.createKey({ MultiRegion: true, Description: 'primary' }))
+    return kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1', Description: 'replica' })
+  }
+  const describeThere = async () => (await kms.call('DescribeKey', { KeyId }, there)).KeyMetadata!
+
+  test('has an ID of its own form, and tells its Regions', async () => {
+    const { ReplicaKeyMetadata, ReplicaTags } = await replicate()
+    expect(KeyId).toMatch(/^mrk-[0-9a-f]{32}$/)
+    expect(ReplicaTags).toEqual([])
+    expect(ReplicaKeyMetadata).toMatchObject({ KeyId, KeyState: 'Creating', Enabled: false, Description: 'replica' })
+    expect(ReplicaKeyMetadata).not.toHaveProperty('CurrentKeyMaterialId')
+    const named = (Region: string) => ({ Region, Arn: Arn.replace('eu-central-1', Region) })
+    const regions = { PrimaryKey: named('eu-central-1'), ReplicaKeys: [named('eu-west-1')] }
+    expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({
+      MultiRegion: true,
+      MultiRegionConfiguration: { MultiRegionKeyType: 'PRIMARY', ...regions },
+    })
+    expect(await describeThere()).toMatchObject({
+      KeyState: 'Enabled',
+      CurrentKeyMaterialId: first,
+      MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', ...regions },
+    })
+  })
+
+  test('opens in one Region what was encrypted in another', async () => {
+    await replicate()
+    const CiphertextBlob = await encrypt()
+    expect((await kms.call('Decrypt', { CiphertextBlob }, there)).KeyId).toBe(Arn.replace('eu-central-1', 'eu-west-1'))
+    const back = await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(2) }, there)
+    expect((await kms.call('Decrypt', { CiphertextBlob: back.CiphertextBlob })).KeyId).toBe(Arn)
+    await expectFault(
+      kms.call('Decrypt', { CiphertextBlob }, callerOf(undefined, 'eu-west-2')),
+      'AccessDeniedException',
+    )
+  })
+
+  test('signs alike in all Regions', async () => {
+    const { KeyId: id } = await kms.createKey({ MultiRegion: true, KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' })
+    await kms.call('ReplicateKey', { KeyId: id, ReplicaRegion: 'eu-west-1' })
+    const input = { KeyId: id, Message: Uint8Array.of(1), SigningAlgorithm: 'ECDSA_SHA_256' } as const
+    const { Signature } = await kms.call('Sign', input, there)
+    await kms.call('Verify', { ...input, Signature: Signature! })
+  })
+
+  test('rotates in all Regions, whichever notices first', async () => {
+    await replicate()
+    await kms.call('EnableKeyRotation', { KeyId, RotationPeriodInDays: 90 })
+    kms.ports.advance(90 * dayMs)
+    const rotated = (await describeThere()).CurrentKeyMaterialId
+    expect(rotated).not.toBe(first)
+    expect(await current()).toBe(rotated)
+    await kms.call('RotateKeyOnDemand', { KeyId })
+    expect((await describeThere()).CurrentKeyMaterialId).toBe(await current())
+    await expectFault(
+      kms.call('RotateKeyOnDemand', { KeyId }, there),
+      'UnsupportedOperationException',
+      /is not a multi-region primary key\.$/,
+    )
+  })
+
+  test('has its own description, tags, policy, aliases and state in every Region', async () => {
+    await replicate()
+    await kms.call('TagResource', { KeyId, Tags: [{ TagKey: 'a', TagValue: 'b' }] }, there)
+    await kms.call('CreateAlias', { AliasName: 'alias/there', TargetKeyId: KeyId }, there)
+    await kms.call('DisableKey', { KeyId }, there)
+    expect((await kms.call('ListResourceTags', { KeyId })).Tags).toEqual([])
+    expect((await kms.call('ListAliases', { KeyId })).Aliases).toEqual([])
+    expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({
+      KeyState: 'Enabled',
+      Description: 'primary',
+    })
+    expect(await describeThere()).toMatchObject({ KeyState: 'Disabled', Description: 'replica' })
+  })
+
+  test('is replicated once to a Region, from its primary', async () => {
+    await replicate()
+    const again = kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' })
+    await expectFault(again, 'AlreadyExistsException')
+    const message = /is not a multi-region primary key\.$/
+    const from = kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-2' }, there)
+    await expectFault(from, 'UnsupportedOperationException', message)
+    const { KeyId: single } = await kms.createKey()
+    const none = kms.call('ReplicateKey', { KeyId: single, ReplicaRegion: 'eu-west-1' })
+    await expectFault(none, 'UnsupportedOperationException', message)
+  })
+
+  test('may change its primary Region', async () => {
+    await replicate()
+    expect(await kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-1' })).toBeUndefined()
+    expect((await describeThere()).MultiRegionConfiguration).toMatchObject({
+      MultiRegionKeyType: 'PRIMARY',
+      PrimaryKey: { Region: 'eu-west-1' },
+      ReplicaKeys: [{ Region: 'eu-central-1' }],
+    })
+    await expectFault(
+      kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-2' }),
+      'UnsupportedOperationException',
+    )
+    await expectFault(
+      kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-2' }, there),
+      'NotFoundException',
+    )
+    await kms.call('RotateKeyOnDemand', { KeyId }, there)
+  })
+
+  test('takes its time when it is told to', async () => {
+    kms = kmsUnderTest({ replicationDelayMs: 1000 })
+    await replicate()
+    const message = `${Arn.replace('eu-central-1', 'eu-west-1')} is creating.`
+    const answer = kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, there)
+    await expectFault(answer, 'KMSInvalidStateException', message)
+    kms.ports.advance(1000)
+    await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, there)
+    await kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-1' })
+    expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata?.KeyState).toBe('Updating')
+    await encrypt()
+    await expectFault(kms.call('DisableKey', { KeyId }), 'KMSInvalidStateException', `${Arn} is updating.`)
+    kms.ports.advance(1000)
+    await kms.call('DisableKey', { KeyId })
+  })
+
+  test('begins its wait for deletion when its last replica is gone', async () => {
+    await replicate()
+    const scheduled = await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 10 })
+    expect(scheduled).toEqual({ KeyId: Arn, KeyState: 'PendingReplicaDeletion', PendingWindowInDays: 10 })
+    const metadata = async () => (await kms.call('DescribeKey', { KeyId })).KeyMetadata
+    expect(await metadata()).toMatchObject({ KeyState: 'PendingReplicaDeletion', PendingDeletionWindowInDays: 10 })
+    kms.ports.advance(365 * dayMs)
+    expect(await metadata()).toMatchObject({ KeyState: 'PendingReplicaDeletion' })
+
+    await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 }, there)
+    const DeletionDate = kms.ports.now() + 17 * dayMs
+    kms.ports.advance(7 * dayMs)
+    await expectFault(kms.call('DescribeKey', { KeyId }, there), 'NotFoundException')
+    expect(await metadata()).toMatchObject({ KeyState: 'PendingDeletion', DeletionDate })
+    kms.ports.advance(10 * dayMs)
+    await expectFault(metadata(), 'NotFoundException')
+  })
+
+  test('can be kept after all, and replicated again where it had gone', async () => {
+    await replicate()
+    await kms.call('ScheduleKeyDeletion', { KeyId })
+    await kms.call('CancelKeyDeletion', { KeyId })
+    await kms.call('EnableKey', { KeyId })
+    await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 }, there)
+    await kms.call('CancelKeyDeletion', { KeyId }, there)
+    kms.ports.advance(7 * dayMs)
+    expect(await describeThere()).toMatchObject({ KeyState: 'Disabled' })
+    await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 }, there)
+    kms.ports.advance(7 * dayMs)
+    expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata?.MultiRegionConfiguration?.ReplicaKeys).toEqual([])
+    await kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' })
+    expect(await describeThere()).toMatchObject({ KeyState: 'Enabled' })
+  })
+})
