@@ -1,6 +1,6 @@
 import { KMS } from '@aws-sdk/client-kms'
 import { buildImage } from '@sealwright/server-image'
-import { type Absent, startInContainer } from '@sealwright/test-kit'
+import { type Absent, absentImage, startInContainer } from '@sealwright/test-kit'
 import { LocalstackContainer } from '@testcontainers/localstack'
 import { startMoto } from './moto.ts'
 
@@ -15,9 +15,13 @@ export interface Peer extends AsyncDisposable {
 /** What the tests run against, by what a report calls it. */
 export type PeerName = 'LocalStack' | 'our image in its place' | 'moto'
 
+/** The last community release. */
+const localstackImage = 'localstack/localstack:4.14.0'
+
 /** How each peer is started; the reason, where it cannot be. */
 export const peers: Readonly<Record<PeerName, () => Promise<Peer | Absent>>> = {
-  LocalStack: () => startInContainer(() => startContainer('localstack/localstack:4.14.0')),
+  LocalStack: () =>
+    startInContainer(async () => (await absentImage(localstackImage)) ?? (await startContainer(localstackImage))),
   'our image in its place': () => startInContainer(async () => startContainer(await buildImage())),
   moto: startMoto,
 }

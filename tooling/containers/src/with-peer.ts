@@ -17,7 +17,8 @@ export function withPeer(
     const started = await peers[name]()
     if (!('reason' in started)) await prepare(started)
     peer = started
-  }, 180_000)
+    // Where an image or a Python environment must be fetched first, it takes minutes.
+  }, 600_000)
   afterAll(async () => {
     if (peer !== undefined && !('reason' in peer)) await peer[Symbol.asyncDispose]()
   })

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { TestContext } from 'vitest'
 
 /** Why something cannot run here. */
@@ -7,30 +8,27 @@ export interface Absent {
 }
 
 /** Why this machine runs no containers of Linux, if it does not. */
-function absentEngine(): Absent | undefined {
+async function absentEngine(): Promise<Absent | undefined> {
   try {
-    const system = docker('version', '--format', '{{.Server.Os}}')
-    return system === 'linux'
-      ? undefined
-      : { reason: `the Docker engine here runs containers of ${system}, not of Linux` }
+    const system = await docker('version', '--format', '{{.Server.Os}}')
+    return system === 'linux' ? undefined : { reason: `the Docker engine runs containers of ${system}, not of Linux` }
   } catch {
     return { reason: 'no Docker engine answers: start one, for example by tooling/localstack-image/start-engine' }
   }
 }
 
 /** Why an image cannot be had, if it cannot: it is neither here nor to be pulled. */
-export function absentImage(name: string): Absent | undefined {
+export async function absentImage(name: string): Promise<Absent | undefined> {
   try {
-    if (docker('images', '--quiet', name) === '') docker('pull', '--quiet', name)
+    if ((await docker('images', '--quiet', name)) === '') await docker('pull', '--quiet', name)
     return undefined
   } catch {
     return { reason: `no image ${name}: it is not here, and cannot be pulled` }
   }
 }
 
-function docker(...args: readonly string[]): string {
-  const stdio = ['ignore', 'pipe', 'ignore'] as const
-  return execFileSync('docker', args, { encoding: 'utf8', stdio: [...stdio], timeout: 120_000 }).trim()
+async function docker(...args: readonly string[]): Promise<string> {
+  return (await promisify(execFile)('docker', args)).stdout.trim()
 }
 
 /**
@@ -43,7 +41,7 @@ export async function startInContainer<Started extends object>(
 ): Promise<Started | Absent> {
   // The engine's helper that removes what a crashed test left is an image that not every machine can pull.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true'
-  return absentEngine() ?? (await start())
+  return (await absentEngine()) ?? (await start())
 }
 
 /**
