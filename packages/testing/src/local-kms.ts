@@ -126,7 +126,7 @@ function isKeyMaking({ conditionValues }: Caller): boolean {
 function callerOf(identity: ClientIdentity, caller: Caller): Caller {
   const accountId = identity.accountId ?? caller.accountId
   const partition = caller.arn.split(':')[1] ?? 'aws'
-  return { ...caller, arn: `arn:${partition}:iam::${accountId}:root`, ...identity, accountId } as Caller
+  return { ...caller, arn: `arn:${partition}:iam::${accountId}:root`, ...identity, accountId }
 }
 
 /** The longest that a timer can wait, in milliseconds; beyond it fires at once. */
