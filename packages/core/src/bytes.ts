@@ -49,10 +49,12 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
   }
 }
 
+const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Lower-case hexadecimal digits, two for each byte. */
 export function hexOf(bytes: Uint8Array): string {
   let digits = ''
-  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) digits += hexPairs[byte]!
   return digits
 }
 

@@ -4,13 +4,13 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
-  createHash,
   createPrivateKey,
   createPublicKey,
   createSecretKey,
   createSign,
   createVerify,
   generateKeyPair,
+  hash,
   hkdfSync,
   type KeyObject,
   privateDecrypt,
@@ -40,11 +40,7 @@ export const primitives: Primitives = {
   // Slow is the name of what does not come from a pool that others share.
   allocate: (length) => plain(Buffer.allocUnsafeSlow(length)),
   importAesKey,
-  hash: (name, parts) => {
-    const hash = createHash(name)
-    for (const part of parts) hash.update(part)
-    return plain(hash.digest())
-  },
+  hash: (name, parts) => plain(hash(name, concatBytes(parts), 'buffer')),
   hkdf,
   generateSigningKey,
   importVerificationKey,
