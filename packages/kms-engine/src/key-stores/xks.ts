@@ -156,7 +156,10 @@ async function ask(
   content: object,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (kms.xksFetch === undefined) throw new XksFailure('Unreachable')
-  const url = new URL(`${backing.endpoint}${backing.path}${path}`)
+  const url = URL.parse(`${backing.endpoint}${backing.path}${path}`)
+  if (url === null) throw new XksFailure('Unreachable')
+  // A key ID of one or two dots would lead to another path.
+  if (url.pathname !== `${backing.path}${path}`) throw new XksFailure('KeyNotFoundException')
   const text = JSON.stringify(content)
   const date = amzDate(kms.now)
   const signing = {

@@ -570,6 +570,23 @@ describe('a proxy that', () => {
     )
   })
 
+  test('is at any address that the model allows is reached there, or not at all', async () => {
+    const host = fc.stringMatching(/^[a-zA-Z0-9.-]{2,40}$/)
+    await fc.assert(
+      fc.asyncProperty(host, async (name) => {
+        const kms = keyStoresUnderTest()
+        const answer = create(kms, { ...publicProxy, XksProxyUriEndpoint: `https://${name}` })
+        const outcome = await answer.then(
+          () => 'done',
+          (error: Error) => error.name,
+        )
+        expect(['done', 'XksProxyUriUnreachableException']).toContain(outcome)
+      }),
+    )
+    const answer = create(keyStoresUnderTest(), { ...publicProxy, XksProxyUriEndpoint: 'https://1.2.3.4.5' })
+    await expectFault(answer, 'XksProxyUriUnreachableException')
+  })
+
   test('nobody can reach, because no way was given, is unreachable', async () => {
     const answer = kmsUnderTest().call('CreateCustomKeyStore', { CustomKeyStoreName: 'a', ...publicProxy })
     await expectFault(answer, 'XksProxyUriUnreachableException')

@@ -206,6 +206,18 @@ describe('CreateKey in a custom key store', () => {
     await expectFault(make('absent'), 'XksKeyNotFoundException', /was not found in its external key manager/)
   })
 
+  test('asks for no key whose ID would lead to another path of the proxy', async () => {
+    const kms = keyStoresUnderTest()
+    const { request } = await externalKey(kms)
+    const { length } = kms.requests
+    for (const XksKeyId of ['.', '..']) {
+      await expectFault(kms.call('CreateKey', { ...request, XksKeyId }), 'XksKeyNotFoundException')
+    }
+    expect(kms.requests).toHaveLength(length)
+    kms.externalKeys.set('...', { secret: new Uint8Array(32) })
+    await kms.call('CreateKey', { ...request, XksKeyId: '...' })
+  })
+
   test('takes an external key once, until the key is gone', async () => {
     const kms = keyStoresUnderTest()
     const { KeyId, request } = await externalKey(kms)
