@@ -23,9 +23,12 @@ export interface LocalKmsOptions {
   readonly seed?: string | undefined
   /** How a call is slowed by a fault. Default: by a timer; `Infinity` never ends. */
   readonly wait?: ((ms: number) => Promise<void>) | undefined
-  /** Quotas, authorization and other ports of the engine. Default: the engine's own. */
-  readonly ports?: Partial<Pick<KmsPorts, 'authorization' | 'quotas' | 'replicationDelayMs'>> | undefined
+  /** Further ports of the engine, for example `quotas` or `attestationRoots`. Default: the engine's own. */
+  readonly ports?: Partial<Omit<KmsPorts, OwnPort>> | undefined
 }
+
+/** The ports that make a KMS for tests what it is. */
+type OwnPort = 'audit' | 'faults' | 'now' | 'randomBytes' | 'rootKey' | 'store' | 'usagePrecisionMs'
 
 /** On whose behalf a client calls, where it is not the root user of the account. */
 export type ClientIdentity = Partial<Omit<Caller, 'requestId' | 'accessKeyId'>>
