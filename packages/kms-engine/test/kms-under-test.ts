@@ -1,7 +1,8 @@
 import { type Input, type KeyMetadata, type OperationName, type Output, validateOutput } from '@sealwright/kms-model'
 import { expect } from 'vitest'
-import { type Caller, createKms, type Kms, type KmsPorts } from '../src/index.ts'
+import { type Caller, createKms, type Kms, KmsFault, type KmsPorts } from '../src/index.ts'
 import { type FakePorts, fakePorts } from '../src/testing/index.ts'
+import { permittedFaults } from './observations/permitted-faults.ts'
 import { record } from './observations/record.ts'
 
 export const account = '111122223333'
@@ -13,7 +14,7 @@ export function callerOf(accountId = account, inRegion = region): Caller {
   return { accountId, region: inRegion, arn: `arn:aws:iam::${accountId}:root` }
 }
 
-/** An engine whose every answer is checked against the model. */
+/** An engine whose every answer, and the name of every error, is checked against the model. */
 export interface KmsUnderTest {
   readonly ports: FakePorts
   readonly explain: Kms['explain']
@@ -30,6 +31,7 @@ export function kmsUnderTest(options: Partial<Omit<KmsPorts, 'now' | 'randomByte
     async call(name, input, caller = callerOf()) {
       const output = await kms.call(name, input, caller).catch((error: unknown) => {
         record(name, error instanceof Error ? error.name : 'an error')
+        if (error instanceof KmsFault) expect(permittedFaults(name), `faults of ${name}`).toContain(error.name)
         throw error
       })
       record(name, 'answers')
