@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { expectTool } from '@sealwright/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientOf, type Peer, type PeerName, region, withPeer } from '../src/index.ts'
 
 const command = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url))
+const tutorial = fileURLToPath(new URL('../../../apps/server/test/tutorial/tutorial.sh', import.meta.url))
 const exec = promisify(execFile)
 
 let folder: string
@@ -21,17 +23,23 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 function sealwright(peer: Peer, ...args: readonly string[]) {
   return exec(process.execPath, ['--conditions=source', '--disable-warning=ExperimentalWarning', command, ...args], {
     cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      AWS_ENDPOINT_URL: peer.url,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    },
+    env: environmentOf(peer),
   })
 }
 
-describe.each(['LocalStack', 'our image in its place'] satisfies PeerName[])('the CLI over %s', (name) => {
+function environmentOf(peer: Peer): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    AWS_ENDPOINT_URL: peer.url,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_PAGER: '',
+  }
+}
+
+describe.each(['LocalStack', 'our image in its place'] satisfies PeerName[])('the main job over %s', (name) => {
   const peerOf = withPeer(name)
 
   it('makes a key, encrypts a file, shows the envelope, and gives the same bytes back', async (context) => {
@@ -59,4 +67,16 @@ describe.each(['LocalStack', 'our image in its place'] satisfies PeerName[])('th
     const refused = sealwright(peer, 'decrypt', 'note.txt.enc', '--key', 'alias/soon-disabled', '--output', '-')
     await expect(refused).rejects.toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('is disabled') })
   })
+  it('by hand, with the aws CLI and openssl', async (context) => {
+    const peer = peerOf(context)
+    expectTool(context, { command: 'aws', probe: ['--version'], install: 'install the AWS CLI' })
+    expectTool(context, { command: 'openssl', probe: ['version'], install: 'install openssl' })
+    const { stdout } = await exec('sh', [tutorial], { cwd: folder, env: environmentOf(peer) })
+    expect(stdout.trim().split('\n')).toEqual([
+      'envelope: the opened file is the same',
+      'small: the opened text is the same',
+      'context: refused',
+      'disabled: refused',
+    ])
+  }, 120_000)
 })
