@@ -91,4 +91,12 @@ describe('a symmetric ciphertext', () => {
       }),
     )
   })
+
+  test('that was recorded still opens: the layout is for ever', () => {
+    const recorded =
+      'U1dLTVMAAAGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBWlYG' +
+      'vdEBZBvQAjxCQBqBx9gOUtJeNq50o8azAUoejcwCAgICAgICAgICAgJXoW8TZXfMAe8fVXMUU+zDcPnEFJWh/k5msS9uaXkrmE4V' +
+      '2c3AZBlyK5zNsg=='
+    expect(open(new Uint8Array(Buffer.from(recorded, 'base64')))).toEqual(new TextEncoder().encode('recorded'))
+  })
 })

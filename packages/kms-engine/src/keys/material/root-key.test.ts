@@ -59,4 +59,9 @@ describe('the root key', () => {
     for (const length of [0, 16, 31, 33, 64])
       expect(() => rootKey(new Uint8Array(length), randomBytes)).toThrow(RangeError)
   })
+
+  test('opens what was recorded: stores outlive versions', () => {
+    const recorded = 'AQMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDBAQEBAQEBAQEBAQEtU6dhHhV7lBAcNyJtvuqa/Nw4PKq24PF'
+    expect(new Uint8Array(root.open(address, recorded))).toEqual(utf8('recorded'))
+  })
 })
