@@ -2,7 +2,7 @@ import type { Output } from '@sealwright/kms-model'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memoryStore, type Store } from '../src/index.ts'
-import { expectFault, type KmsUnderTest, kmsUnderTest } from './kms-under-test.ts'
+import { account, expectFault, type KmsUnderTest, kmsUnderTest, region } from './kms-under-test.ts'
 
 /** A store whose answers come in an order that the test chooses. */
 function interleaved(scheduler: fc.Scheduler): Store {
@@ -196,6 +196,26 @@ describe('parallel calls', () => {
           'eu-west-1',
           'eu-west-2',
         ])
+      },
+    )
+  })
+
+  test('note the use of a key by each operation, and fail none for it', async () => {
+    const Plaintext = Uint8Array.of(1)
+    await underAllInterleavings(
+      (kms) => kms.createKey(),
+      (kms, { KeyId }) => [
+        kms.call('Encrypt', { KeyId, Plaintext }),
+        kms.call('GenerateDataKey', { KeyId, NumberOfBytes: 1 }),
+        kms.call('Encrypt', { KeyId, Plaintext }),
+      ],
+      async (kms, results, { KeyId }) => {
+        expect(losers(results)).toEqual([])
+        const scope = `${account}/${region}`
+        const noted = await kms.ports.store.read({ kind: 'usage', scope, id: KeyId })
+        const { uses } = noted!.value as { uses: readonly { operation: string }[] }
+        expect(uses.map(({ operation }) => operation).sort()).toEqual(['Encrypt', 'GenerateDataKey'])
+        expect((await kms.call('GetKeyLastUsage', { KeyId })).KeyLastUsage?.Operation).toBe(uses.at(-1)?.operation)
       },
     )
   })
