@@ -45,14 +45,18 @@ const hsmsToCreate = 2
 export async function findCluster(kms: KmsCall, clusterId: string): Promise<CloudHsmCluster> {
   const cluster = await readCluster(kms, clusterId)
   if (cluster === undefined) throw fault('CloudHsmClusterNotFoundException', `Cluster ${clusterId} is not found.`)
-  demandHsms(cluster, clusterId, hsmsToCreate)
+  demandActive(cluster, clusterId, hsmsToCreate)
   return cluster
 }
 
-/** Insists that the cluster of a key store can take a new key. @throws as `findCluster` */
+/**
+ * Insists that the cluster of a key store can take a new key.
+ *
+ * @throws `CloudHsmClusterInvalidConfigurationException` also for a cluster that is not active: CreateKey has no other
+ */
 export async function demandRoomForKey(kms: KmsCall, { clusterId }: CloudHsmBacking): Promise<void> {
   const cluster = await readCluster(kms, clusterId)
-  demandHsms(cluster, clusterId, hsmsToCreate)
+  demandHsms(cluster?.isActive === true ? cluster.activeHsms : 0, clusterId, hsmsToCreate)
 }
 
 /** Insists that the cluster of a key in use answers. @throws `KMSInvalidStateException` */
@@ -87,7 +91,7 @@ export async function connectCluster(
 ): Promise<ConnectionErrorCodeType | undefined> {
   const cluster = await readCluster(kms, backing.clusterId)
   if (cluster === undefined || cluster.clusterCertificate !== backing.clusterCertificate) return 'CLUSTER_NOT_FOUND'
-  demandHsms(cluster, backing.clusterId, 1)
+  demandActive(cluster, backing.clusterId, 1)
   if (cluster.trouble !== undefined) return cluster.trouble
   const { kmsUser } = cluster
   if (kmsUser === undefined) return 'USER_NOT_FOUND'
@@ -100,11 +104,16 @@ async function readCluster(kms: KmsCall, clusterId: string): Promise<CloudHsmClu
   return kms.cloudHsmCluster?.({ accountId, region, clusterId })
 }
 
-function demandHsms(cluster: CloudHsmCluster | undefined, clusterId: string, count: number): void {
+/** Insists on a cluster that is active and has so many active HSMs. */
+function demandActive(cluster: CloudHsmCluster | undefined, clusterId: string, count: number): void {
   if (cluster?.isActive !== true) {
     throw fault('CloudHsmClusterNotActiveException', `Cluster ${clusterId} is not active.`)
   }
-  if (cluster.activeHsms >= count) return
-  const message = `Cluster ${clusterId} has ${cluster.activeHsms} active HSMs: want at least ${count}`
+  demandHsms(cluster.activeHsms, clusterId, count)
+}
+
+function demandHsms(activeHsms: number, clusterId: string, count: number): void {
+  if (activeHsms >= count) return
+  const message = `Cluster ${clusterId} has ${activeHsms} active HSMs: want at least ${count}`
   throw fault('CloudHsmClusterInvalidConfigurationException', message)
 }

@@ -190,6 +190,7 @@ describe('CreateKey in a custom key store', () => {
     ]) {
       kms.clusters.set(clusterId, broken)
       await expectFault(kms.call('Encrypt', { KeyId, Plaintext }), 'KMSInvalidStateException', /has no active HSM/)
+      await expectFault(kms.call('CreateKey', request), 'CloudHsmClusterInvalidConfigurationException')
     }
   })
 

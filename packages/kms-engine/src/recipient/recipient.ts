@@ -32,8 +32,7 @@ export interface RecipientPorts {
  *
  * @param input of any operation; those for enclaves have the member `Recipient`
  * @returns `undefined` when the request names none
- * @throws `ValidationException` when the document is not in order; `UnsupportedOperationException` when this KMS trusts
- * no root, so that it can believe no document
+ * @throws `ValidationException` when the document is not in order, or this KMS trusts no root and can believe none
  * @see AWS KMS Developer Guide, "Cryptographic attestation support in AWS KMS"
  */
 export function recipientOf(
@@ -46,7 +45,7 @@ export function recipientOf(
   if (signed === undefined || algorithm === undefined) {
     throw fault('ValidationException', 'Recipient: want AttestationDocument and KeyEncryptionAlgorithm.')
   }
-  if (roots.length === 0) throw fault('UnsupportedOperationException', noRoots)
+  if (roots.length === 0) throw fault('ValidationException', noRoots)
   const document = verifyAttestation(signed, { roots, now })
   if (typeof document === 'string') throw invalid(document)
   const { publicKey, registers } = document
@@ -68,7 +67,7 @@ export function recipientOf(
 }
 
 const noRoots =
-  'Recipient is not supported by this KMS: it trusts no root of attestation documents. Set attestationRoots.'
+  'Recipient: this KMS trusts no root of attestation documents, so it can believe none. Set attestationRoots.'
 
 function invalid(reason: string): KmsFault {
   return fault('ValidationException', `Recipient: the attestation document is not valid: ${reason}.`)
