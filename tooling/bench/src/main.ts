@@ -1,6 +1,7 @@
-// pnpm bench [core|kms …] [--quick] [--only TEXT] [--json FILE]
+// pnpm bench [core|kms …] [--quick] [--only TEXT] [--clock wall|thread] [--json FILE]
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { setClock } from './clock.ts'
 import { conditions, conditionsText } from './conditions.ts'
 import { coreSuite } from './core/core-suite.ts'
 import { kmsSuite } from './kms/kms-suite.ts'
@@ -12,7 +13,12 @@ const suites: Readonly<Record<string, OpenSuite>> = { core: coreSuite, kms: kmsS
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    clock: { type: 'string', default: 'wall' },
+    json: { type: 'string' },
+  },
 })
 const names = positionals.length > 0 ? positionals : Object.keys(suites)
 const unknown = names.find((name) => !Object.hasOwn(suites, name))
@@ -21,10 +27,17 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 
+const { clock } = options
+if (clock !== 'wall' && clock !== 'thread') {
+  console.error(`bench: unknown clock '${clock}': want wall or thread`)
+  process.exit(2)
+}
+setClock(clock)
+
 // Five repeats and more before anything counts: the first few run in the interpreter and decide nothing.
 const settings: Settings = options.quick
-  ? { isQuick: true, warmUps: 5, rounds: 3 }
-  : { isQuick: false, warmUps: 6, rounds: 9 }
+  ? { isQuick: true, clock, warmUps: 5, rounds: 3 }
+  : { isQuick: false, clock, warmUps: 6, rounds: 9 }
 const reports = []
 for (const name of names) reports.push(await run(name, suites[name]!))
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(reports, null, 2)}\n`)
@@ -34,7 +47,7 @@ async function run(name: string, open: OpenSuite): Promise<object> {
   const where = conditions(suite.versions)
   console.log(`\n${name}: ${conditionsText(where)}`)
   console.log(
-    `medians of ${settings.rounds} interleaved rounds after ${settings.warmUps} discarded${settings.isQuick ? ', quick' : ''}`,
+    `medians of ${settings.rounds} interleaved rounds after ${settings.warmUps} discarded, ${clock} time${settings.isQuick ? ', quick' : ''}`,
   )
   for (const absence of suite.absences) console.log(`absent: ${absence}`)
   const rows: MeasuredRow[] = []

@@ -1,3 +1,4 @@
+import { now } from './clock.ts'
 import { median } from './median.ts'
 
 /** Does the work once. @returns milliseconds that it took */
@@ -36,17 +37,17 @@ export async function race(
 /** Times work that is not asynchronous. A promise returned by mistake would be timed as nothing, so types refuse it. */
 export function timed(work: () => undefined): Run {
   return () => {
-    const start = performance.now()
+    const start = now()
     work()
-    return performance.now() - start
+    return now() - start
   }
 }
 
 /** Times work that is asynchronous. */
 export function timedAsync(work: () => Promise<unknown>): Run {
   return async () => {
-    const start = performance.now()
+    const start = now()
     await work()
-    return performance.now() - start
+    return now() - start
   }
 }

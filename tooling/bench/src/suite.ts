@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import type { Effort } from './race.ts'
 import type { Row } from './row.ts'
 
@@ -5,6 +6,8 @@ import type { Row } from './row.ts'
 export interface Settings extends Effort {
   /** Smaller inputs and fewer rounds: shows the shape, not the figure. */
   readonly isQuick: boolean
+  /** With `thread`, whoever works elsewhere stays out. */
+  readonly clock: Clock
 }
 
 /** A table to be measured. Dispose of it when done: contestants may be processes of their own. */

@@ -1,4 +1,5 @@
 import { PythonSdk } from '@sealwright/test-kit'
+import type { Clock } from '../clock.ts'
 import type { Run } from '../race.ts'
 import { type Goal, type Row, racedRow } from '../row.ts'
 import type { OpenSuite, Settings } from '../suite.ts'
@@ -25,7 +26,7 @@ const directions: readonly Direction[] = ['encrypt', 'decrypt']
 
 /** The message format: ours, the SDKs of two languages, and what the crypto library alone would take. */
 export const coreSuite: OpenSuite = async (settings) => {
-  const python = await PythonSdk.start()
+  const python = settings.clock === 'thread' ? { reason: 'it works in another process' } : await PythonSdk.start()
   const isThere = python instanceof PythonSdk
   const versions = isThere ? await python.versions() : undefined
   return {
@@ -43,12 +44,12 @@ export const coreSuite: OpenSuite = async (settings) => {
   }
 }
 
-function rows({ isQuick }: Settings, python: PythonSdk | undefined): readonly Row[] {
+function rows({ isQuick, clock }: Settings, python: PythonSdk | undefined): readonly Row[] {
   const streamLength = (isQuick ? 16 : 32) * MiB
   const longLength = (isQuick ? 64 : 1024) * MiB
   const stream = (algorithmSuite: MeasuredSuite, frameLength: number, goals: readonly Goal[]) =>
     directions.map((direction) =>
-      streamRow({ algorithmSuite, frameLength, direction, plaintextLength: streamLength }, goals, python),
+      streamRow({ algorithmSuite, frameLength, direction, plaintextLength: streamLength }, goals, { clock, python }),
     )
   const messages = (algorithmSuite: MeasuredSuite, goals: readonly Goal[]) =>
     directions.map((direction) =>
@@ -74,7 +75,13 @@ function rows({ isQuick }: Settings, python: PythonSdk | undefined): readonly Ro
   ]
 }
 
-function streamRow(work: StreamWork, goals: readonly Goal[], python: PythonSdk | undefined): Row {
+/** Who may take part besides the one thread. */
+interface Elsewhere {
+  readonly clock: Clock
+  readonly python: PythonSdk | undefined
+}
+
+function streamRow(work: StreamWork, goals: readonly Goal[], { clock, python }: Elsewhere): Row {
   const { algorithmSuite, frameLength, direction, plaintextLength } = work
   return racedRow({
     work: `${suiteText(algorithmSuite)} stream, ${frameLength / 1024} KiB frames, ${direction}`,
@@ -83,7 +90,7 @@ function streamRow(work: StreamWork, goals: readonly Goal[], python: PythonSdk |
     goals,
     contestants: async () => ({
       [columns.sealwright]: await sealwrightStream(work),
-      [columns.assisted]: await sealwrightStream(work, 'pool'),
+      ...(clock === 'wall' && { [columns.assisted]: await sealwrightStream(work, 'pool') }),
       [columns.javascriptSdk]: await javascriptSdkStream(work),
       ...(python && { [columns.pythonSdk]: await pythonSdkStream(python, work) }),
       [columns.rawPrimitive]: rawPrimitiveStream(work),

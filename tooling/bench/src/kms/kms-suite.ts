@@ -1,3 +1,4 @@
+import { now } from '../clock.ts'
 import { type Run, race } from '../race.ts'
 import type { Row } from '../row.ts'
 import type { OpenSuite } from '../suite.ts'
@@ -50,9 +51,9 @@ async function callsOf({ prepare }: Operation, bed: Bed): Promise<Run> {
   const call = await prepare(bed)
   let turn = 0
   return async () => {
-    const start = performance.now()
+    const start = now()
     for (let done = 0; done < callsPerRun; done++) await call(turn++)
-    return ((performance.now() - start) * 1000) / callsPerRun
+    return ((now() - start) * 1000) / callsPerRun
   }
 }
 
