@@ -1,4 +1,4 @@
-import type { Input } from '@sealwright/kms-model'
+import type { CustomKeyStoresListEntry, Input } from '@sealwright/kms-model'
 import type { CloudHsmCluster, KmsPorts } from '../src/index.ts'
 import { makeCertificate, signerOf } from '../src/testing/certificates.ts'
 import { type ExternalKey, type XksProxyOptions, xksProxy } from '../src/testing/index.ts'
@@ -19,6 +19,33 @@ export const publicProxy = {
     RawSecretAccessKey: credential.secretAccessKey,
   },
 } as const satisfies Partial<Input<'CreateCustomKeyStore'>>
+
+/** The settings of an external key store through a VPC endpoint service. */
+export const privateProxy = {
+  ...publicProxy,
+  XksProxyConnectivity: 'VPC_ENDPOINT_SERVICE',
+  XksProxyVpcEndpointServiceName: 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0',
+} as const
+export const otherService = 'com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef1'
+
+export type KeyStoreRequest = Partial<Input<'CreateCustomKeyStore'>>
+
+/** Makes a key store and answers its ID. */
+export async function createStore(
+  kms: KeyStoresUnderTest,
+  settings: KeyStoreRequest,
+  CustomKeyStoreName = 'a',
+): Promise<string> {
+  return (await kms.call('CreateCustomKeyStore', { CustomKeyStoreName, ...settings })).CustomKeyStoreId!
+}
+
+/** What is told of one key store. */
+export async function describeStore(
+  kms: KeyStoresUnderTest,
+  CustomKeyStoreId: string,
+): Promise<CustomKeyStoresListEntry> {
+  return (await kms.call('DescribeCustomKeyStores', { CustomKeyStoreId })).CustomKeyStores![0]!
+}
 
 /** The certificate under which a test cluster was initialized, PEM. */
 export function trustAnchor(seed = 1): string {
@@ -104,4 +131,12 @@ export function keyStoresUnderTest(
     },
   }
   return self
+}
+
+/** A key behind the reference proxy. */
+export async function externalKey(kms: KeyStoresUnderTest, more: Input<'CreateKey'> = {}) {
+  const CustomKeyStoreId = await kms.connectedStore()
+  const request = { Origin: 'EXTERNAL_KEY_STORE', CustomKeyStoreId, XksKeyId: 'key-1', ...more } as const
+  const { KeyId, Arn } = await kms.createKey(request)
+  return { KeyId, Arn, CustomKeyStoreId, request }
 }

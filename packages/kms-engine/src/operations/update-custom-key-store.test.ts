@@ -1,0 +1,91 @@
+import type { Input } from '@sealwright/kms-model'
+import { describe, expect, test } from 'vitest'
+import {
+  cloudHsm,
+  cluster,
+  createStore,
+  credential,
+  describeStore,
+  type KeyStoresUnderTest,
+  keyStoresUnderTest,
+  otherService,
+  publicProxy,
+} from '../../test/key-stores-under-test.ts'
+import { expectFault } from '../../test/kms-under-test.ts'
+
+describe('UpdateCustomKeyStore', () => {
+  const update = (
+    kms: KeyStoresUnderTest,
+    CustomKeyStoreId: string,
+    changes: Omit<Input<'UpdateCustomKeyStore'>, 'CustomKeyStoreId'>,
+  ) => kms.call('UpdateCustomKeyStore', { CustomKeyStoreId, ...changes })
+
+  test('changes the name, the path and the credential while connected, and nothing else', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await kms.connectedStore()
+    await update(kms, id, { NewCustomKeyStoreName: 'b' })
+    const XksProxyAuthenticationCredential = publicProxy.XksProxyAuthenticationCredential
+    await update(kms, id, { XksProxyUriPath: '/kms/xks/v1', XksProxyAuthenticationCredential })
+    const message = `Custom key store ${id} is in state CONNECTED which is not valid for UpdateCustomKeyStore.`
+    const changes = { XksProxyUriEndpoint: 'https://other.example.com' }
+    await expectFault(update(kms, id, changes), 'CustomKeyStoreInvalidStateException', message)
+    await kms.call('DisconnectCustomKeyStore', { CustomKeyStoreId: id })
+    await update(kms, id, changes)
+    expect(await describeStore(kms, id)).toMatchObject({
+      CustomKeyStoreName: 'b',
+      XksProxyConfiguration: { UriEndpoint: 'https://other.example.com' },
+    })
+  })
+
+  test('changes only the name of a CloudHSM key store while connected', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await kms.connectedStore(cloudHsm)
+    await update(kms, id, { NewCustomKeyStoreName: 'b' })
+    await expectFault(update(kms, id, { KeyStorePassword: 'password' }), 'CustomKeyStoreInvalidStateException')
+  })
+
+  test('does not take a name that another has', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, publicProxy)
+    await createStore(kms, cloudHsm, 'b')
+    await expectFault(update(kms, id, { NewCustomKeyStoreName: 'b' }), 'CustomKeyStoreNameInUseException')
+    await update(kms, id, { NewCustomKeyStoreName: 'a' })
+  })
+
+  test('moves to a related cluster, and to no other', async () => {
+    const kms = keyStoresUnderTest()
+    const [related, stranger] = ['cluster-777abcdefabc', 'cluster-666abcdefabc']
+    kms.clusters.set(related, cluster)
+    kms.clusters.set(stranger, { ...cluster, clusterCertificate: 'another' })
+    const id = await createStore(kms, cloudHsm)
+    await expectFault(update(kms, id, { CloudHsmClusterId: stranger }), 'CloudHsmClusterNotRelatedException')
+    await update(kms, id, { CloudHsmClusterId: related })
+    expect(await describeStore(kms, id)).toMatchObject({ CloudHsmClusterId: related })
+  })
+
+  test('moves between public endpoint and VPC with all that belongs to it', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, publicProxy)
+    const connectivity = { XksProxyConnectivity: 'VPC_ENDPOINT_SERVICE' } as const
+    const endpoint = { XksProxyUriEndpoint: 'https://other.example.com' }
+    await expectFault(update(kms, id, connectivity), 'ValidationException', /XksProxyUriEndpoint/)
+    await expectFault(update(kms, id, { ...connectivity, ...endpoint }), 'ValidationException', /ServiceName/)
+    await update(kms, id, { ...connectivity, ...endpoint, XksProxyVpcEndpointServiceName: otherService })
+    await update(kms, id, { XksProxyConnectivity: 'PUBLIC_ENDPOINT', XksProxyUriEndpoint: 'https://proxy.example.com' })
+    expect((await describeStore(kms, id)).XksProxyConfiguration).not.toHaveProperty('VpcEndpointServiceName')
+  })
+
+  test('refuses settings of the other type', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, publicProxy)
+    await expectFault(update(kms, id, { KeyStorePassword: 'password' }), 'ValidationException', /KeyStorePassword/)
+  })
+
+  test('asks the proxy before it takes its new credential', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await kms.connectedStore()
+    const other = { AccessKeyId: credential.accessKeyId, RawSecretAccessKey: 'x'.repeat(43) }
+    const answer = update(kms, id, { XksProxyAuthenticationCredential: other })
+    await expectFault(answer, 'XksProxyIncorrectAuthenticationCredentialException', /could not authenticate AWS KMS/)
+  })
+})
