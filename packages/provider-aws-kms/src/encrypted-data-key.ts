@@ -19,7 +19,11 @@ export function encryptedDataKeyFor(key: KmsArn, ciphertext: Uint8Array): Encryp
  * @returns `undefined` if another kind of provider wrote it, or if its provider info is not the ARN of a KMS key
  */
 export function wrappingKeyOf({ providerId, providerInfo }: EncryptedDataKey): KmsArn | undefined {
-  if (providerId !== awsKmsProviderId) return undefined
+  return providerId === awsKmsProviderId ? keyArnIn(providerInfo) : undefined
+}
+
+/** The key ARN that a provider info holds, in whatever kind of encrypted data key. Total. */
+export function keyArnIn(providerInfo: Uint8Array): KmsArn | undefined {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(providerInfo)

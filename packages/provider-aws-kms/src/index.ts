@@ -4,6 +4,13 @@ export {
   type AwsKmsProvidersOptions,
   awsKmsProvider,
 } from './aws-kms-provider.ts'
+export {
+  type AwsKmsRsaProviderOptions,
+  type AwsKmsRsaPublicHalf,
+  awsKmsRsaProvider,
+  awsKmsRsaProviderId,
+} from './aws-kms-rsa-provider.ts'
+export { type AwsKmsRsaPublicKeyOptions, awsKmsRsaPublicKey } from './aws-kms-rsa-public-key.ts'
 export { type AwsKmsDiscoveryOptions, awsKmsDiscovery } from './discovery-provider.ts'
 export { awsKmsProviderId, wrappingKeyOf } from './encrypted-data-key.ts'
 export { areRelatedKeys, isMultiRegionKey, type KmsArn, parseKmsArn } from './kms-arn.ts'
@@ -14,13 +21,20 @@ export type {
   EncryptOutput,
   GenerateDataKeyInput,
   GenerateDataKeyOutput,
+  GetPublicKeyInput,
+  GetPublicKeyOutput,
   KmsCallInput,
   KmsCallOptions,
   KmsClientPort,
+  KmsPublicKeyClientPort,
+  KmsRsaClientPort,
+  RsaDecryptInput,
+  RsaEncryptionAlgorithm,
 } from './kms-client-port.ts'
 export { type KmsFailure, type KmsFailureKind, kmsFailureOf } from './kms-failure.ts'
 export {
   type ClientOptions,
+  type FullKmsClientPort,
   type KmsClient,
   type SdkClient,
   type SdkClientConfig,

@@ -55,3 +55,38 @@ export interface DecryptOutput {
   readonly KeyId?: string | undefined
   readonly Plaintext?: Uint8Array | undefined
 }
+
+/** The one call that a data key wrapped by an RSA key needs; the `KMS` class satisfies it, too. */
+export interface KmsRsaClientPort {
+  /** Opens what the public key encrypted. */
+  decrypt(input: RsaDecryptInput, options?: KmsCallOptions): Promise<DecryptOutput>
+}
+
+/** No encryption context: the service takes none with an asymmetric key. */
+export interface RsaDecryptInput {
+  KeyId: string
+  CiphertextBlob: Uint8Array
+  EncryptionAlgorithm: RsaEncryptionAlgorithm
+  GrantTokens?: string[]
+}
+
+/** How the service's RSA keys encrypt: OAEP with this hash for label and mask. */
+export type RsaEncryptionAlgorithm = 'RSAES_OAEP_SHA_256' | 'RSAES_OAEP_SHA_1'
+
+/** The one call that fetches a public key; the `KMS` class satisfies it, too. */
+export interface KmsPublicKeyClientPort {
+  getPublicKey(input: GetPublicKeyInput, options?: KmsCallOptions): Promise<GetPublicKeyOutput>
+}
+
+export interface GetPublicKeyInput {
+  KeyId: string
+  GrantTokens?: string[]
+}
+
+export interface GetPublicKeyOutput {
+  readonly KeyId?: string | undefined
+  /** DER, `SubjectPublicKeyInfo`. */
+  readonly PublicKey?: Uint8Array | undefined
+  readonly KeyUsage?: string | undefined
+  readonly EncryptionAlgorithms?: readonly string[] | undefined
+}

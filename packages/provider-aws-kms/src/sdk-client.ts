@@ -5,8 +5,13 @@ import type {
   EncryptOutput,
   GenerateDataKeyInput,
   GenerateDataKeyOutput,
+  GetPublicKeyInput,
+  GetPublicKeyOutput,
   KmsCallOptions,
   KmsClientPort,
+  KmsPublicKeyClientPort,
+  KmsRsaClientPort,
+  RsaDecryptInput,
 } from './kms-client-port.ts'
 
 /** A client of the AWS SDK that sends commands: `KMSClient`. */
@@ -16,6 +21,11 @@ export interface SdkClient {
 
 /** What a caller may give as a client: the three methods, or a `KMSClient`. */
 export type KmsClient = KmsClientPort | SdkClient
+
+/** Every call that providers make. */
+export interface FullKmsClientPort extends KmsClientPort, KmsPublicKeyClientPort {
+  decrypt(input: DecryptInput | RsaDecryptInput, options?: KmsCallOptions): Promise<DecryptOutput>
+}
 
 /** What the AWS SDK's `KMSClient` is made with; only what is commonly needed is named here. */
 export interface SdkClientConfig {
@@ -44,8 +54,8 @@ export interface SdkCredentials {
  *
  * `@aws-sdk/client-kms` is an optional peer: without it, the first call rejects and says what to install.
  */
-export function sdkKmsClient(config: SdkClientConfig = {}): KmsClientPort {
-  let client: Promise<KmsClientPort> | undefined
+export function sdkKmsClient(config: SdkClientConfig = {}): FullKmsClientPort {
+  let client: Promise<FullKmsClientPort> | undefined
   const ready = () => {
     client ??= loadSdk().then(({ KMS }) => new KMS(config))
     return client
@@ -54,6 +64,7 @@ export function sdkKmsClient(config: SdkClientConfig = {}): KmsClientPort {
     generateDataKey: async (input, options) => (await ready()).generateDataKey(input, options),
     encrypt: async (input, options) => (await ready()).encrypt(input, options),
     decrypt: async (input, options) => (await ready()).decrypt(input, options),
+    getPublicKey: async (input, options) => (await ready()).getPublicKey(input, options),
   }
 }
 
@@ -90,8 +101,18 @@ export function clientPort(client: KmsClient): KmsClientPort {
   return 'generateDataKey' in client ? client : new CommandClient(client)
 }
 
-/** The three methods over a client that sends commands; the commands come from the SDK that it came from. */
-class CommandClient implements KmsClientPort {
+/** Any client as the method that opens what an RSA key wrapped. */
+export function rsaClientPort(client: KmsRsaClientPort | SdkClient): KmsRsaClientPort {
+  return 'decrypt' in client ? client : new CommandClient(client)
+}
+
+/** Any client as the method that fetches a public key. */
+export function publicKeyClientPort(client: KmsPublicKeyClientPort | SdkClient): KmsPublicKeyClientPort {
+  return 'getPublicKey' in client ? client : new CommandClient(client)
+}
+
+/** The methods over a client that sends commands; the commands come from the SDK that it came from. */
+class CommandClient implements FullKmsClientPort {
   readonly #client: SdkClient
 
   constructor(client: SdkClient) {
@@ -108,9 +129,14 @@ class CommandClient implements KmsClientPort {
     return this.#send(new EncryptCommand(input), options)
   }
 
-  async decrypt(input: DecryptInput, options?: KmsCallOptions): Promise<DecryptOutput> {
+  async decrypt(input: DecryptInput | RsaDecryptInput, options?: KmsCallOptions): Promise<DecryptOutput> {
     const { DecryptCommand } = await loadSdk()
     return this.#send(new DecryptCommand(input), options)
+  }
+
+  async getPublicKey(input: GetPublicKeyInput, options?: KmsCallOptions): Promise<GetPublicKeyOutput> {
+    const { GetPublicKeyCommand } = await loadSdk()
+    return this.#send(new GetPublicKeyCommand(input), options)
   }
 
   /** `send` is generic over the command in the SDK; here each caller names what its command answers. */
