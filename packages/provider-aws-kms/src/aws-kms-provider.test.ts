@@ -1,4 +1,4 @@
-import { DataKey, type EnvelopeError } from '@sealwright/core'
+import { DataKey, type EnvelopeError, encrypt } from '@sealwright/core'
 import { describe, expect, it } from 'vitest'
 import {
   type Answer,
@@ -214,6 +214,41 @@ describe('several KMS keys as one provider', () => {
       'aws-kms alias/app',
       `aws-kms ${arn.replace('eu-central-1', 'us-east-1')}`,
     ])
+  })
+
+  it('asks all Regions at once to wrap, and keeps the configured order whoever answers first', async () => {
+    const regions = ['eu-west-1', 'us-east-1', 'ap-south-1']
+    const arnIn = (region: string) => arn.replace('eu-central-1', region)
+    const asked: string[] = []
+    const answered: string[] = []
+    const everyoneIsAsked = Promise.withResolvers<void>()
+    const { message, header } = await encrypt(dataKeyBytes, {
+      provider: awsKmsProvider({
+        generatorKeyId: arn,
+        keyIds: regions.map(arnIn),
+        clientFor: (region = '') =>
+          region === 'eu-central-1' ? cannedKms(goodAnswer()).client : cannedKms(() => slowly(region)).client,
+      }),
+    })
+    expect(asked).toEqual(regions)
+    expect(answered).toEqual(regions.toReversed())
+    const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+    expect(header.encryptedDataKeys.map(({ providerInfo }) => textOf(providerInfo))).toEqual([
+      arn,
+      ...regions.map(arnIn),
+    ])
+    expect(header.encryptedDataKeys.map(({ ciphertext }) => textOf(ciphertext)).slice(1)).toEqual(regions)
+    expect(message.length).toBeGreaterThan(0)
+
+    /** Answers only when all are asked, the last first: one after another, this would wait for ever. */
+    async function slowly(region: string): Promise<Answer> {
+      asked.push(region)
+      if (asked.length === regions.length) everyoneIsAsked.resolve()
+      await everyoneIsAsked.promise
+      for (let turn = regions.length; turn > regions.indexOf(region); turn--) await new Promise(setImmediate)
+      answered.push(region)
+      return { KeyId: arnIn(region), CiphertextBlob: new TextEncoder().encode(region) }
+    }
   })
 
   it('makes one client for each Region', () => {

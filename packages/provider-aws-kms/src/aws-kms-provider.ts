@@ -2,7 +2,7 @@ import { type DecryptingProviders, type EncryptingProviders, type KeyProvider, m
 import { awsKmsKey } from './aws-kms-key.ts'
 import { type KeyIdentifier, parseKeyIdentifier, regionOf } from './key-identifier.ts'
 import { isMultiRegionKey } from './kms-arn.ts'
-import { type ClientOptions, clientSupplier } from './sdk-client.ts'
+import { type ClientOptions, clientSupplier } from './regional-clients.ts'
 
 /** What one key and several keys have in common. */
 export interface AwsKmsOptions extends ClientOptions {
@@ -37,6 +37,7 @@ export interface AwsKmsProvidersOptions extends AwsKmsOptions {
  * service, asked to use the identifier, answers that it used the very key that the message names.
  *
  * @throws TypeError if an identifier is none of a KMS key
+ * @throws RangeError if `clientFor` has no client for the key's Region
  * @example
  * const provider = awsKmsProvider({ keyId: 'alias/app' })
  */
@@ -45,6 +46,7 @@ export function awsKmsProvider(options: AwsKmsProviderOptions): KeyProvider
  * Several KMS keys as one provider: the first generates, all wrap, any one opens.
  *
  * @throws TypeError if an identifier is none of a KMS key, or if two name the same key
+ * @throws RangeError if `clientFor` has no client for the Region of one of them
  */
 export function awsKmsProvider(options: AwsKmsProvidersOptions): EncryptingProviders & DecryptingProviders
 export function awsKmsProvider(
@@ -52,8 +54,11 @@ export function awsKmsProvider(
 ): KeyProvider | (EncryptingProviders & DecryptingProviders) {
   const { grantTokens = [], timeoutMs, multiRegion = false } = options
   const clientOf = clientSupplier(options)
-  const keyOf = (identifier: KeyIdentifier) =>
-    awsKmsKey({ identifier, client: clientOf(regionOf(identifier)), grantTokens, timeoutMs, multiRegion })
+  const keyOf = (identifier: KeyIdentifier) => {
+    const client = clientOf(regionOf(identifier))
+    if (client === undefined) throw new RangeError(`${identifier.text}: want a key where there is a client, got none`)
+    return awsKmsKey({ identifier, client, grantTokens, timeoutMs, multiRegion })
+  }
 
   if ('keyId' in options) return keyOf(parseKeyIdentifier(options.keyId))
   const generator = parseKeyIdentifier(options.generatorKeyId)

@@ -49,6 +49,11 @@ describe('discovery', () => {
     expect(awsKmsDiscovery({ regions: ['us-east-1'] }).recognises(encryptedDataKey)).toBe(false)
   })
 
+  it('passes over keys in excluded Regions', () => {
+    expect(awsKmsDiscovery({ excludedRegions: ['us-east-1'] }).recognises(encryptedDataKey)).toBe(true)
+    expect(awsKmsDiscovery({ excludedRegions: ['eu-central-1'] }).recognises(encryptedDataKey)).toBe(false)
+  })
+
   it.each([
     ['an alias', arn.replace(/key\/.*/, 'alias/app')],
     ['no ARN', 'alias/app'],

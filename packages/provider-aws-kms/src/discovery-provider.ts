@@ -1,9 +1,9 @@
-import type { KeyDecryptor } from '@sealwright/core'
+import { EnvelopeError, type KeyDecryptor } from '@sealwright/core'
 import { wrappedByAnother } from './aws-kms-key.ts'
 import { decryptDataKeyUnder } from './call-kms.ts'
 import { wrappingKeyOf } from './encrypted-data-key.ts'
 import { isMultiRegionKey, type KmsArn } from './kms-arn.ts'
-import { type ClientOptions, clientSupplier } from './sdk-client.ts'
+import { type ClientOptions, clientSupplier, isAmong } from './regional-clients.ts'
 
 /** Options of {@link awsKmsDiscovery}. */
 export interface AwsKmsDiscoveryOptions extends ClientOptions {
@@ -11,6 +11,8 @@ export interface AwsKmsDiscoveryOptions extends ClientOptions {
   readonly filter?: { readonly partition: string; readonly accountIds: readonly string[] } | undefined
   /** Only keys in these Regions are asked. Default: all. */
   readonly regions?: readonly string[] | undefined
+  /** Keys in these Regions are not asked. Default: none. */
+  readonly excludedRegions?: readonly string[] | undefined
   /**
    * Open what a multi-Region key wrapped in any Region with its replica in this one, and single-Region keys only here.
    * Default: each key is asked in its own Region.
@@ -31,7 +33,7 @@ export interface AwsKmsDiscoveryOptions extends ClientOptions {
  * @see spec: framework/aws-kms/aws-kms-discovery-keyring.md and aws-kms-mrk-discovery-keyring.md
  */
 export function awsKmsDiscovery(options: AwsKmsDiscoveryOptions = {}): KeyDecryptor {
-  const { filter, regions, multiRegionIn, grantTokens = [], timeoutMs } = options
+  const { filter, multiRegionIn, grantTokens = [], timeoutMs } = options
   const clientOf = clientSupplier(options)
   const provider = multiRegionIn === undefined ? 'aws-kms discovery' : `aws-kms discovery in ${multiRegionIn}`
 
@@ -42,7 +44,7 @@ export function awsKmsDiscovery(options: AwsKmsDiscoveryOptions = {}): KeyDecryp
     if (multiRegionIn !== undefined && key.region !== multiRegionIn) return undefined
     // A message that nobody has authenticated chooses it, and clients make a host name of it.
     if (!/^[a-z\d-]{1,63}$/.test(key.region)) return undefined
-    if (regions !== undefined && !regions.includes(key.region)) return undefined
+    if (!isAmong(key.region, options)) return undefined
     if (filter === undefined) return key
     return key.partition === filter.partition && filter.accountIds.includes(key.accountId) ? key : undefined
   }
@@ -57,12 +59,20 @@ export function awsKmsDiscovery(options: AwsKmsDiscoveryOptions = {}): KeyDecryp
       const wrappingKey = wrappingKeyOf(encryptedDataKey)
       const asked = wrappingKey && keyToAsk(wrappingKey)
       if (asked === undefined) throw wrappedByAnother(provider)
-      const access = { provider, client: clientOf(asked.region), grantTokens, timeoutMs }
+      const client = clientOf(asked.region)
+      if (client === undefined) throw noClientIn(asked.region, provider)
+      const access = { provider, client, grantTokens, timeoutMs }
       const { ciphertext } = encryptedDataKey
       const isRightKey = (key: KmsArn) => key.text === asked.text
       return await decryptDataKeyUnder(access, { keyId: asked.text, isRightKey, ciphertext, request })
     },
   }
+}
+
+/** Not a refusal of the service: it was not asked. */
+function noClientIn(region: string, provider: string): EnvelopeError {
+  const text = `${provider}: want a key where there is a client, got one in ${region}`
+  return new EnvelopeError('ERR_WRAPPED_KEY_INVALID', text, { provider })
 }
 
 function replicaIn(region: string, { partition, accountId, resourceType, resourceId }: KmsArn): KmsArn {

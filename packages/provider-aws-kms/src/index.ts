@@ -13,6 +13,7 @@ export {
 export { type AwsKmsRsaPublicKeyOptions, awsKmsRsaPublicKey } from './aws-kms-rsa-public-key.ts'
 export { type AwsKmsDiscoveryOptions, awsKmsDiscovery } from './discovery-provider.ts'
 export { awsKmsProviderId, wrappingKeyOf } from './encrypted-data-key.ts'
+export { fallback } from './fallback.ts'
 export { areRelatedKeys, isMultiRegionKey, type KmsArn, parseKmsArn } from './kms-arn.ts'
 export type {
   DecryptInput,
@@ -34,6 +35,11 @@ export type {
 export { type KmsFailure, type KmsFailureKind, kmsFailureOf } from './kms-failure.ts'
 export {
   type ClientOptions,
+  type ClientSupplier,
+  type RegionalClientsOptions,
+  regionalClients,
+} from './regional-clients.ts'
+export {
   type FullKmsClientPort,
   type KmsClient,
   type SdkClient,

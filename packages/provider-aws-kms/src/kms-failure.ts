@@ -68,6 +68,8 @@ export function kmsFailureOf(error: unknown): KmsFailure {
   const byStatus = status >= 500 ? 'unavailable' : status >= 400 ? 'refused' : undefined
   // The code first: the SDK calls a connection that was cut a TimeoutError.
   const kind = ownValue(kindOfSystemCode, String(code)) ?? ownValue(kindOfName, error.name) ?? byStatus ?? 'unknown'
+  // Of several tries in turn, the last is why there was no further one.
+  if (kind === 'unknown' && error instanceof AggregateError) return kmsFailureOf(error.errors.at(-1))
   return { kind, ...(typeof requestId === 'string' && { requestId }) }
 }
 

@@ -68,34 +68,6 @@ export function sdkKmsClient(config: SdkClientConfig = {}): FullKmsClientPort {
   }
 }
 
-/** How a provider comes by its clients. */
-export interface ClientOptions {
-  /** One client for all keys. Default: one of the AWS SDK for each Region, loaded and made on first use. */
-  readonly client?: KmsClient | undefined
-  /** Instead of `client`: asked once for each Region; `undefined` stands for keys that are not named by an ARN. */
-  readonly clientFor?: ((region: string | undefined) => KmsClient) | undefined
-}
-
-/**
- * Clients by Region, each made once.
- *
- * @throws TypeError if `client` and `clientFor` are both given
- */
-export function clientSupplier({ client, clientFor }: ClientOptions): (region: string | undefined) => KmsClientPort {
-  if (client !== undefined && clientFor !== undefined) throw new TypeError('want client or clientFor, got both')
-  if (client !== undefined) {
-    const port = clientPort(client)
-    return () => port
-  }
-  const make = clientFor ?? ((region) => sdkKmsClient(region === undefined ? {} : { region }))
-  const made = new Map<string | undefined, KmsClientPort>()
-  return (region) => {
-    const port = made.get(region) ?? clientPort(make(region))
-    made.set(region, port)
-    return port
-  }
-}
-
 /** Any client as the three methods that a provider calls. */
 export function clientPort(client: KmsClient): KmsClientPort {
   return 'generateDataKey' in client ? client : new CommandClient(client)

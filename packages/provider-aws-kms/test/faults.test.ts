@@ -37,9 +37,13 @@ const faults: Readonly<Record<string, readonly [RequestListener, KmsFailureKind]
   'answers with something else': [answering(200, 'hello'), 'wrong answer'],
 }
 
+/** Only what the service answers has one, and an answer that is not believed is no longer the service's word. */
+const requestId = '8a2c1c3e-0000-4000-8000-000000000000'
+const hasRequestId: readonly KmsFailureKind[] = ['refused', 'throttled', 'unavailable']
+
 function answering(status: number, body: unknown): RequestListener {
   return (_, response) => {
-    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' })
+    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId })
     response.end(body === undefined ? '' : JSON.stringify(body))
   }
 }
@@ -89,7 +93,9 @@ describe.each(Object.entries(faults))('a service that %s', (_, [listener, kind])
 
     const error = await decrypt(message, { provider: faulty }).catch((reason: unknown) => reason)
     if (!EnvelopeError.is(error, 'ERR_NO_DATA_KEY')) throw error
-    expect(error.details.attempts.map((attempt) => kmsFailureOf(attempt.error).kind)).toEqual([kind])
+    expect(error.details.attempts.map((attempt) => kmsFailureOf(attempt.error))).toEqual([
+      { kind, ...(hasRequestId.includes(kind) && { requestId }) },
+    ])
     expect((await decrypt(message, { provider: [faulty, goodKey] })).plaintext).toEqual(dataKeyBytes)
   })
 })
