@@ -114,7 +114,7 @@ async function openService(options: ServerOptions): Promise<Service> {
 }
 
 function serviceInMemory(options: ServerOptions): Service {
-  const fresh = () => kmsHandler({ ...clockAndChance, store: memoryStore(), rootKey: randomBytes(32) }, options)
+  const fresh = () => kmsHandler({ ...ambient, store: memoryStore(), rootKey: randomBytes(32) }, options)
   let kms = fresh()
   // Requests that run during a reset end on the keys that they began with.
   const reset = () => {
@@ -134,15 +134,18 @@ async function serviceOnDisk(options: ServerOptions & { readonly dataFolder: str
     ...(rootKey && { rootKey: { from: 'bytes', bytes: rootKey } }),
     ...(rootKeyFile !== undefined && { rootKey: { from: 'file', path: rootKeyFile } }),
   })
-  const kms = kmsHandler({ ...clockAndChance, store: opened.store, rootKey: opened.rootKey }, options)
+  const kms = kmsHandler({ ...ambient, store: opened.store, rootKey: opened.rootKey }, options)
   opened.rootKey.fill(0)
   const handler = routes({ kms, version: version(), reset: undefined })
   return { handler, dataFolder, close: opened.close }
 }
 
-const clockAndChance: Pick<KmsPorts, 'now' | 'randomBytes'> = {
+/** What the engine gets from the process it runs in. */
+const ambient: Pick<KmsPorts, 'now' | 'randomBytes' | 'keepsKeyPairStock'> = {
   now: () => Date.now(),
   randomBytes: (length) => randomFillSync(new Uint8Array(length)),
+  // Whoever asked for an RSA key soon asks for the next. Making it ahead holds no `close` up, only the process's end.
+  keepsKeyPairStock: true,
 }
 
 /** The KMS behind its protocol. */

@@ -132,6 +132,13 @@ test('SIGTERM lets a request that runs finish, takes no new one, and ends with 0
   await again.exited
 })
 
+test('SIGTERM ends a server that makes a key pair ahead of need', async () => {
+  await using server = await startProcess({ arguments: inMemory })
+  await clientOf(server).send(new CreateKeyCommand({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }))
+  server.kill('SIGTERM')
+  expect(await server.exited).toMatchObject({ code: 0, stderr: '' })
+})
+
 describe('a start that fails says why in one line, has its own exit code, and touches nothing', () => {
   async function expectFailure(code: StartErrorCode, message: RegExp, args: readonly string[], folder?: string) {
     const before = folder === undefined ? undefined : fileBytes(folder)
