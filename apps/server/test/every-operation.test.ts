@@ -98,8 +98,8 @@ describe.concurrent('the aws command, over HTTP', { timeout: 120_000 }, () => {
 
 const awsTool = {
   command: 'aws',
-  probe: ['--version'],
-  install: 'install the AWS CLI, of a version that knows `aws kms get-key-last-usage`',
+  probe: ['kms', 'get-key-last-usage', '--generate-cli-skeleton'],
+  install: 'install a version of the AWS CLI that knows it',
 }
 
 let version: string | undefined
