@@ -1,5 +1,5 @@
 import { PythonSdk } from '@sealwright/test-kit'
-import type { Clock } from '../clock.ts'
+import { type Clock, runLength } from '../clock.ts'
 import type { Run } from '../race.ts'
 import { type Goal, type Row, racedRow } from '../row.ts'
 import type { OpenSuite, Settings } from '../suite.ts'
@@ -45,7 +45,7 @@ export const coreSuite: OpenSuite = async (settings) => {
 }
 
 function rows({ isQuick, clock }: Settings, python: PythonSdk | undefined): readonly Row[] {
-  const streamLength = (isQuick ? 16 : 32) * MiB
+  const streamLength = (isQuick ? 16 : 32) * runLength[clock] * MiB
   const longLength = (isQuick ? 64 : 1024) * MiB
   const stream = (algorithmSuite: MeasuredSuite, frameLength: number, goals: readonly Goal[]) =>
     directions.map((direction) =>
@@ -53,7 +53,11 @@ function rows({ isQuick, clock }: Settings, python: PythonSdk | undefined): read
     )
   const messages = (algorithmSuite: MeasuredSuite, goals: readonly Goal[]) =>
     directions.map((direction) =>
-      messagesRow({ algorithmSuite, direction, plaintextLength: 1024, count: isQuick ? 50 : 200 }, goals, python),
+      messagesRow(
+        { algorithmSuite, direction, plaintextLength: 1024, count: (isQuick ? 50 : 200) * runLength[clock] },
+        goals,
+        python,
+      ),
     )
   return [
     ...stream(0x0478, 4096, [overJavascript(4), ofCeiling(0.9)]),

@@ -1,4 +1,4 @@
-import { now } from '../clock.ts'
+import { now, runLength } from '../clock.ts'
 import { type Run, race } from '../race.ts'
 import type { Row } from '../row.ts'
 import type { OpenSuite } from '../suite.ts'
@@ -6,12 +6,11 @@ import { type Bed, bedWith } from './bed.ts'
 import { type Operation, operations } from './operations.ts'
 
 const keyCounts = [10, 1_000, 100_000] as const
-const callsPerRun = 200
 /** How much slower a call may be among many keys than among few: none would be 1, and this leaves room for noise. */
 const slowdown = 1.2
 
 /** The engine in process, with few keys and with many: none of them may make another slower. */
-export const kmsSuite: OpenSuite = async ({ isQuick }) => {
+export const kmsSuite: OpenSuite = async ({ isQuick, clock }) => {
   const counts = isQuick ? keyCounts.slice(0, 2) : keyCounts
   const beds = new Map<number, Promise<Bed>>()
   const bedOf = (keyCount: number): Promise<Bed> => {
@@ -22,14 +21,20 @@ export const kmsSuite: OpenSuite = async ({ isQuick }) => {
   return {
     name: 'kms',
     columns: counts.map(columnOf),
-    rows: operations.map((operation) => rowOf(operation, counts, bedOf)),
+    rows: operations.map((operation) => rowOf(operation, { counts, bedOf, callsPerRun: 200 * runLength[clock] })),
     versions: {},
     absences: [],
     [Symbol.asyncDispose]: async () => beds.clear(),
   }
 }
 
-function rowOf(operation: Operation, counts: readonly number[], bedOf: (keyCount: number) => Promise<Bed>): Row {
+interface Beds {
+  readonly counts: readonly number[]
+  readonly bedOf: (keyCount: number) => Promise<Bed>
+  readonly callsPerRun: number
+}
+
+function rowOf(operation: Operation, { counts, bedOf, callsPerRun }: Beds): Row {
   const [fewest, most] = [columnOf(counts[0]!), columnOf(counts.at(-1)!)]
   return {
     work: operation.name,
@@ -40,14 +45,15 @@ function rowOf(operation: Operation, counts: readonly number[], bedOf: (keyCount
     ],
     async measure(effort) {
       const contestants: Record<string, Run> = {}
-      for (const count of counts) contestants[columnOf(count)] = await callsOf(operation, await bedOf(count))
+      for (const count of counts)
+        contestants[columnOf(count)] = await callsOf(operation, await bedOf(count), callsPerRun)
       return await race(contestants, effort)
     },
   }
 }
 
 /** A run gives the time of one call, in microseconds: the mean of many, since a clock cannot see one. */
-async function callsOf({ prepare }: Operation, bed: Bed): Promise<Run> {
+async function callsOf({ prepare }: Operation, bed: Bed, callsPerRun: number): Promise<Run> {
   const call = await prepare(bed)
   let turn = 0
   return async () => {
