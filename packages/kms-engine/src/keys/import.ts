@@ -5,6 +5,7 @@ import { readRecord, replace } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 import { isUsable, type Key, type KeyRecord, type MaterialEntry } from './key.ts'
 import { materialRecords } from './key-material.ts'
+import { demandPrimary } from './related-keys.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -41,13 +42,15 @@ export function expirationOf(input: Input<'ImportKeyMaterial'>, now: number): nu
  * The entries of a key's material after an import.
  *
  * @throws `IncorrectKeyMaterialException` for material that is new where known one is wanted, or the other way round;
- * `KMSInvalidStateException` while other material waits for its rotation
+ * `KMSInvalidStateException` while other material waits for its rotation; `UnsupportedOperationException` for material
+ * that is new to a replica: its primary key must have it first
  */
 export function entriesAfterImport(
-  { record, arn }: Key,
+  key: Pick<Key, 'record' | 'arn'>,
   entry: MaterialEntry,
   importType: ImportType | undefined,
 ): Pick<KeyRecord, 'materials'> & Partial<Pick<KeyRecord, 'currentMaterialId'>> {
+  const { record, arn } = key
   const { materials } = record
   const known = materials.find(({ id }) => id === entry.id)
   const type = importType ?? (materials.length === 0 ? 'NEW_KEY_MATERIAL' : 'EXISTING_KEY_MATERIAL')
@@ -58,6 +61,7 @@ export function entriesAfterImport(
   if (known !== undefined) throw incorrectMaterial()
   if (materials.length === 0) return { materials: [entry], currentMaterialId: entry.id }
   if (record.spec !== 'SYMMETRIC_DEFAULT') throw incorrectMaterial()
+  demandPrimary(key)
   const pending = materials.find(({ isPending }) => isPending === true)
   if (pending !== undefined) {
     const message = `New key material (id: ${entry.id}) cannot be imported into KMS key ${arn}, because another key material (id: ${pending.id}) is pending rotation.`

@@ -3,6 +3,7 @@ import { fault } from '../fault.ts'
 import { insert, readRecord, replace, type Saved } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 import {
+  isUsable,
   type Key,
   type KeyRecord,
   keyRecords,
@@ -23,6 +24,13 @@ export async function readRelated(kms: KmsCall, { saved, record }: Key): Promise
     .filter((region) => region !== record.region)
     .map((region) => readRecord(kms.store, keyRecords, locationScope({ accountId, region }), keyId))
   return [saved, ...(await Promise.all(others)).filter((other) => other !== undefined)]
+}
+
+/** Whether a key's imported material is there in all of its Regions. */
+export function isUsableEverywhere(related: readonly Saved<KeyRecord>[], materialId: string, now: number): boolean {
+  return related.every(({ value }) =>
+    value.materials.some((entry) => entry.id === materialId && isUsable(value, entry, now)),
+  )
 }
 
 /**
@@ -69,7 +77,12 @@ export function demandMultiRegion({ record, arn }: Pick<Key, 'record' | 'arn'>):
 
 /** Insists that a multi-Region key is the primary one. @throws `UnsupportedOperationException` */
 export function demandPrimary({ record, arn }: Pick<Key, 'record' | 'arn'>): void {
-  if (record.multiRegion !== undefined && record.multiRegion.primaryRegion !== record.region) throw notPrimary(arn)
+  if (!isPrimary(record)) throw notPrimary(arn)
+}
+
+/** Whether a key is no replica. */
+export function isPrimary({ multiRegion, region }: KeyRecord): boolean {
+  return multiRegion === undefined || multiRegion.primaryRegion === region
 }
 
 function notPrimary(arn: string) {

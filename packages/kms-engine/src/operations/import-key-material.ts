@@ -3,10 +3,11 @@ import { fault } from '../fault.ts'
 import { findKey } from '../keys/find-key.ts'
 import { demandExternal, entriesAfterImport, expirationOf, incorrectMaterial } from '../keys/import.ts'
 import { readImportToken } from '../keys/import-token.ts'
-import type { MaterialEntry } from '../keys/key.ts'
+import type { KeyRecord, MaterialEntry } from '../keys/key.ts'
 import { materialIdOf, materialRecords, sealMaterial } from '../keys/key-material.ts'
 import { acceptMaterial } from '../keys/material/imported.ts'
 import { unwrapMaterial, wrappingKeyLengths } from '../keys/material/unwrap.ts'
+import { changeRelated } from '../keys/related-keys.ts'
 import { stateAfter } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'
 import { insert, readRecord, replace } from '../store/records.ts'
@@ -35,10 +36,14 @@ export const importKeyMaterial: Operation<'ImportKeyMaterial'> = operation('Impo
   const present = await readRecord(kms.store, materialRecords, key.record.region, id)
   const sealed = sealMaterial(kms, key.record, { id, material })
   material.secret.fill(0)
-  await commit(
-    kms,
-    replace(key.saved, { ...key.record, ...changes, state }),
-    present === undefined ? insert(materialRecords, key.record.region, id, sealed) : replace(present, sealed),
-  )
+  const write =
+    present === undefined ? insert(materialRecords, key.record.region, id, sealed) : replace(present, sealed)
+  const isNew = changes.materials.length > key.record.materials.length
+  // Replicas learn of what is new to their primary key, so that they can have it too.
+  const { imported: _, ...pending } = { ...entry, isPending: true }
+  const change = (record: KeyRecord) =>
+    record.region === key.record.region ? { ...changes, state } : { materials: [...record.materials, pending] }
+  if (isNew) await changeRelated(kms, key, change, [write])
+  else await commit(kms, replace(key.saved, { ...key.record, ...changes, state }), write)
   return { KeyId: key.arn, ...(key.record.spec === 'SYMMETRIC_DEFAULT' && { KeyMaterialId: id }) }
 })

@@ -1,7 +1,8 @@
-import type { RotationsListEntry } from '@sealwright/kms-model'
+import type { KeyMaterialState, RotationsListEntry } from '@sealwright/kms-model'
 import { fault } from '../fault.ts'
 import { findKey } from '../keys/find-key.ts'
 import { isUsable, type Key, type MaterialEntry } from '../keys/key.ts'
+import { isUsableEverywhere, readRelated } from '../keys/related-keys.ts'
 import { type Operation, operation } from '../operation.ts'
 import { pageMembers, pageOfNames } from '../page.ts'
 
@@ -17,19 +18,31 @@ export const listKeyRotations: Operation<'ListKeyRotations'> = operation('ListKe
     marker: input.Marker,
     of: `${key.arn} ${isWhole}`,
   })
-  const rotations = page.items.map((name) => entryOf(key, entries[Number(name)]!, kms.now))
+  const shown = page.items.map((name) => entries[Number(name)]!)
+  const related = shown.some(({ isPending }) => isPending === true) ? await readRelated(kms, key) : []
+  const stateOf = (entry: MaterialEntry) => {
+    if (entry.isPending !== true) return entry.id === key.record.currentMaterialId ? 'CURRENT' : 'NON_CURRENT'
+    const isReady = related.length === 1 || isUsableEverywhere(related, entry.id, kms.now)
+    return isReady ? 'PENDING_ROTATION' : 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION'
+  }
+  const rotations = shown.map((entry) => entryOf(key, { entry, state: stateOf(entry), now: kms.now }))
   return { Rotations: rotations, ...pageMembers(page) }
 })
 
-function entryOf({ record }: Key, entry: MaterialEntry, now: number): RotationsListEntry {
-  const isCurrent = entry.id === record.currentMaterialId
+interface Shown {
+  readonly entry: MaterialEntry
+  readonly state: KeyMaterialState
+  readonly now: number
+}
+
+function entryOf({ record }: Key, { entry, state, now }: Shown): RotationsListEntry {
   const validTo = entry.imported?.validTo
   const isImported = isUsable(record, entry, now)
   return {
     KeyId: record.keyId,
     KeyMaterialId: entry.id,
     ...(entry.description !== undefined && { KeyMaterialDescription: entry.description }),
-    KeyMaterialState: isCurrent ? 'CURRENT' : entry.isPending === true ? 'PENDING_ROTATION' : 'NON_CURRENT',
+    KeyMaterialState: state,
     ...(record.origin === 'EXTERNAL' && { ImportState: isImported ? 'IMPORTED' : 'PENDING_IMPORT' }),
     ...(record.origin === 'EXTERNAL' &&
       isImported && {

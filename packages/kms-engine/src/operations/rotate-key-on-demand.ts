@@ -2,8 +2,8 @@ import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { refuseKeyInStore } from '../key-stores/keys-in-store.ts'
 import { findKey } from '../keys/find-key.ts'
-import { isUsable, type Key, type MaterialEntry } from '../keys/key.ts'
-import { changeRelated, demandPrimary, readRelated } from '../keys/related-keys.ts'
+import type { Key } from '../keys/key.ts'
+import { changeRelated, demandPrimary, isUsableEverywhere, readRelated } from '../keys/related-keys.ts'
 import { addMaterial } from '../keys/rotation.ts'
 import { demand } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -32,10 +32,8 @@ export const rotateKeyOnDemand: Operation<'RotateKeyOnDemand'> = operation('Rota
 
 /** Lets material that was imported for it take over. Every Region must have it. */
 async function promotePending(kms: KmsCall, key: Key): Promise<void> {
-  const isReady = (entry: MaterialEntry | undefined) => entry !== undefined && isUsable(key.record, entry, kms.now)
   const pending = key.record.materials.find(({ isPending }) => isPending === true)
-  const related = await readRelated(kms, key)
-  if (!related.every(({ value }) => isReady(value.materials.find(({ id }) => id === pending?.id)))) {
+  if (pending === undefined || !isUsableEverywhere(await readRelated(kms, key), pending.id, kms.now)) {
     const message = `No available key material pending rotation for the key: ${key.arn}.`
     throw fault('KMSInvalidStateException', message)
   }
@@ -43,6 +41,6 @@ async function promotePending(kms: KmsCall, key: Key): Promise<void> {
     materials: materials.map(({ isPending, ...entry }) =>
       isPending === true ? { ...entry, rotation: { date: kms.now, type: 'ON_DEMAND' as const } } : entry,
     ),
-    currentMaterialId: pending!.id,
+    currentMaterialId: pending.id,
   }))
 }
