@@ -5,18 +5,20 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { CreateKeyCommand } from '@aws-sdk/client-kms'
 import { decrypt, encrypt } from '@sealwright/core'
-import { awsKmsProvider } from '@sealwright/provider-aws-kms'
+import { awsKmsProvider, awsKmsRsaPublicKey } from '@sealwright/provider-aws-kms'
 import { memoryProvider } from '@sealwright/provider-memory'
 import { expectTool } from '@sealwright/test-kit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { open, seal } from '../aws-kms.ts'
 import { encryptUnderDisabledKey } from '../disabled-key.ts'
+import { firstRegionThatAnswers } from '../fallback.ts'
 import { inProcessClient } from '../in-process.ts'
 import { sealLocally } from '../localstack.ts'
 import { roundTrip } from '../memory.ts'
+import { openOnline, sealOffline } from '../offline-rsa.ts'
 import { inTwoRegions } from '../several-keys.ts'
 import { decryptFile, encryptFile } from '../streams.ts'
-import { type LocalKms, localKms } from './local-kms.ts'
+import { type LocalKms, localKms, region } from './local-kms.ts'
 
 const run = promisify(execFile)
 const plaintext = new TextEncoder().encode('the plaintext')
@@ -91,6 +93,28 @@ describe('examples', () => {
     for (const keyId of [frankfurt, virginia]) {
       expect((await decrypt(message, { provider: awsKmsProvider({ keyId }) })).plaintext).toEqual(plaintext)
     }
+  })
+
+  it('fallback.ts opens in either Region, and goes to no third one', async () => {
+    useLocalKms()
+    const here = local.clientIn(region)
+    const keyArn = (await here.createKey({ MultiRegion: true })).KeyMetadata?.Arn ?? ''
+    await here.replicateKey({ KeyId: keyArn, ReplicaRegion: 'us-east-1' })
+    const keyArns = [keyArn, keyArn.replace(region, 'us-east-1')]
+    const { message } = await encrypt(plaintext, { provider: firstRegionThatAnswers(keyArns) })
+    const opened = await decrypt(message, { provider: firstRegionThatAnswers(keyArns.toReversed()) })
+    expect(opened.plaintext).toEqual(plaintext)
+    expect(opened.openedBy.provider).toBe(`aws-kms ${keyArns[1]}`)
+    expect(() => firstRegionThatAnswers([keyArn.replace(region, 'ap-south-1')])).toThrow(RangeError)
+  })
+
+  it('offline-rsa.ts seals without a key service, and opens with it', async () => {
+    const key = { KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT_DECRYPT' } as const
+    const keyId = (await local.clientIn(region).createKey(key)).KeyMetadata?.Arn ?? ''
+    const publicKey = await awsKmsRsaPublicKey({ keyId, client: local.clientIn(region) })
+    const message = await sealOffline(plaintext, keyId, publicKey)
+    useLocalKms()
+    expect(await openOnline(message, keyId)).toEqual(plaintext)
   })
 
   it('local-kms.sh works with the aws CLI', async (context) => {
