@@ -1,4 +1,5 @@
 // Writes docs/coverage.md from what the tests of the engine see: node --conditions=source packages/kms-engine/test/observations/write-coverage.ts
+// With --check it only says whether the page is current; that wants every tool that a test asks for.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,7 +24,12 @@ try {
   if (status !== 0) process.exit(status ?? 1)
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   const observations = lines.map((line) => JSON.parse(line) as Observation)
-  writeFileSync(join(root, 'docs', 'coverage.md'), page(observations))
+  const target = join(root, 'docs', 'coverage.md')
+  if (!process.argv.includes('--check')) writeFileSync(target, page(observations))
+  else if (readFileSync(target, 'utf8') !== page(observations)) {
+    console.error('docs/coverage.md is not current: run this without --check')
+    process.exitCode = 1
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { operationNames } from '@sealwright/kms-model'
+import { expect, test } from 'vitest'
+import { permittedFaults } from './permitted-faults.ts'
+
+// Whether each row still comes out the same only a run of all tests can tell, `write-coverage.ts --check`; what can be
+// seen without one is seen here: a test that was renamed or removed, an operation without proof.
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const page = readFileSync(join(root, 'docs', 'coverage.md'), 'utf8')
+
+/** Per operation: what it answers, and the tests that are named for it. */
+const sections = page
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => {
+    const [operation = '', ...lines] = section.split('\n')
+    const rows = lines.flatMap((line) => [...line.matchAll(/^\| (\w+) \| (.*) \|$/g)]).slice(1)
+    return { operation, rows: rows.map(([, outcome = '', tests = '']) => ({ outcome, tests })) }
+  })
+
+/** The titles of the engine's tests as their sources have them, with anything where a title is put together. */
+function titlesInSources(): RegExp[] {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const listed = execFileSync(process.execPath, [vitest, 'list', 'packages/kms-engine', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 24,
+  })
+  const names = (JSON.parse(listed) as { name: string }[]).map(({ name }) => name.replaceAll(' > ', ': '))
+  return names.map((name) => {
+    const parts = name.replaceAll('|', '\\|').split(/\$\{.*?\}|\$\w+|%[sdifoj]/)
+    return new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.+?')}(?:; |$)`)
+  })
+}
+
+test('the page of what is proven has each operation, an answer of it, and no error that the model forbids', () => {
+  expect(sections.map(({ operation }) => operation)).toEqual(operationNames)
+  for (const [index, { operation, rows }] of sections.entries()) {
+    const outcomes = rows.map(({ outcome }) => outcome)
+    expect(outcomes[0], operation).toBe('answers')
+    expect(permittedFaults(operationNames[index]!), operation).toEqual(expect.arrayContaining(outcomes.slice(1)))
+  }
+})
+
+test('the page of what is proven names tests that there are', () => {
+  const titles = titlesInSources()
+  const unknown = sections.flatMap(({ operation, rows }) =>
+    rows.flatMap(({ outcome, tests }) => {
+      let rest = tests.replace(/; and \d+ more$/, '')
+      while (rest !== '') {
+        const ends = titles.map((title) => title.exec(rest)?.[0].length ?? 0)
+        const longest = Math.max(...ends)
+        if (longest === 0) return [`${operation}, ${outcome}: ${rest}`]
+        rest = rest.slice(longest)
+      }
+      return []
+    }),
+  )
+  expect(unknown, 'run write-coverage.ts').toEqual([])
+})
