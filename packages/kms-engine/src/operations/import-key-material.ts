@@ -15,6 +15,9 @@ import { insert, readRecord, replace } from '../store/records.ts'
 export const importKeyMaterial: Operation<'ImportKeyMaterial'> = operation('ImportKeyMaterial', async (kms, input) => {
   const key = await findKey(kms, input.KeyId)
   demandExternal(key)
+  if (input.KeyMaterialId !== undefined && input.ImportType === 'NEW_KEY_MATERIAL') {
+    throw fault('ValidationException', 'A keyMaterialId must not be set if the ImportType is NEW_KEY_MATERIAL')
+  }
   const state = stateAfter(key, { name: 'importMaterial' })
   const validTo = expirationOf(input, kms.now)
   const token = readImportToken(kms, input.ImportToken, key.arn)

@@ -317,6 +317,14 @@ describe('an import', () => {
     await expectFault(put(own.ImportToken!), 'ExpiredImportTokenException')
   })
 
+  test('names its material only when the key has had it before', async () => {
+    const { KeyMaterialId } = await importMaterial(material(1))
+    const named = { ...forEver, KeyMaterialId }
+    await expectFault(importMaterial(material(1), { ...named, ImportType: 'NEW_KEY_MATERIAL' }), 'ValidationException')
+    await expectFault(importMaterial(material(2), named), 'IncorrectKeyMaterialException')
+    expect(await importMaterial(material(1), named)).toMatchObject({ KeyMaterialId })
+  })
+
   test('is for keys of external origin', async () => {
     const own = await kms.createKey()
     const message = `${own.Arn} origin is AWS_KMS which is not valid for this operation.`
