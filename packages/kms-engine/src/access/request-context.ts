@@ -106,7 +106,8 @@ function addRequest(
 ): void {
   const members = input as Readonly<Record<string, unknown>>
   for (const [member, name] of Object.entries(memberKeys)) set(name, members[member])
-  if (typeof members['ValidTo'] === 'number') set('kms:ValidTo', new Date(members['ValidTo']).toISOString())
+  // Unix time: the guide compares it by numeric operators, and date operators read it as well.
+  if (typeof members['ValidTo'] === 'number') set('kms:ValidTo', members['ValidTo'] / 1000)
   if (/^kms:(Sign|Verify)$/.test(action)) set('kms:MessageType', members['MessageType'] ?? 'RAW')
   if (encryptionActions.test(action)) {
     set('kms:EncryptionAlgorithm', members[`${halfOf(action)}EncryptionAlgorithm`] ?? 'SYMMETRIC_DEFAULT')
