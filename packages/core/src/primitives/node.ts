@@ -195,9 +195,10 @@ const oaepHash = {
 
 /** OpenSSL takes the label's hash for the mask too, which is what the specification asks for. */
 function rsaOptions(key: KeyObject, padding: RsaPadding) {
-  return padding === 'PKCS1'
-    ? { key, padding: constants.RSA_PKCS1_PADDING }
-    : { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: oaepHash[padding] }
+  if (padding === 'PKCS1') return { key, padding: constants.RSA_PKCS1_PADDING }
+  // Node would take SHA-1 for a hash that is not given.
+  if (!Object.hasOwn(oaepHash, padding)) throw new RangeError(`RSA: want a known padding, got ${String(padding)}`)
+  return { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: oaepHash[padding] }
 }
 
 function importRsaPublicKey(source: string | Uint8Array): RsaPublicKey {
@@ -205,8 +206,9 @@ function importRsaPublicKey(source: string | Uint8Array): RsaPublicKey {
   return {
     modulusLength: modulusLength(key),
     encrypt(padding, plaintext) {
+      const options = rsaOptions(key, padding)
       try {
-        return plain(publicEncrypt(rsaOptions(key, padding), plaintext))
+        return plain(publicEncrypt(options, plaintext))
       } catch (cause) {
         throw new RangeError(
           `RSA: ${plaintext.length} bytes do not fit a key of ${modulusLength(key)} bytes with ${padding}`,
@@ -224,8 +226,9 @@ function importRsaPrivateKey(source: string | Uint8Array): RsaPrivateKey {
   return {
     modulusLength: modulusLength(key),
     decrypt(padding, ciphertext) {
+      const options = rsaOptions(key, padding)
       try {
-        return plain(privateDecrypt(rsaOptions(key, padding), ciphertext))
+        return plain(privateDecrypt(options, ciphertext))
       } catch (cause) {
         // Node refuses PKCS#1 v1.5 where its OpenSSL would tell good padding from bad (CVE-2023-46809).
         if ((cause as { code?: unknown }).code === 'ERR_INVALID_ARG_VALUE') {

@@ -144,7 +144,7 @@ export type RsaPadding = 'OAEP-SHA-1' | 'OAEP-SHA-256' | 'OAEP-SHA-384' | 'OAEP-
 export interface RsaPublicKey {
   /** Bytes of the modulus. */
   readonly modulusLength: number
-  /** @throws RangeError if the text is too long for key and padding */
+  /** @throws RangeError if the text is too long for key and padding, or the padding is none of {@link RsaPadding} */
   encrypt(padding: RsaPadding, plaintext: Uint8Array): Uint8Array
 }
 
@@ -156,6 +156,7 @@ export interface RsaPrivateKey {
    * @returns the plaintext, or `undefined` if it does not decrypt. With PKCS#1 v1.5 a wrong ciphertext may also give
    *   random bytes (implicit rejection), so that nobody learns the padding's state
    * @throws EnvelopeError `ERR_RUNTIME_UNSUPPORTED` if the runtime refuses the padding
+   * @throws RangeError if the padding is none of {@link RsaPadding}
    */
   decrypt(padding: RsaPadding, ciphertext: Uint8Array): Uint8Array | undefined
 }

@@ -64,6 +64,12 @@ describe('a context-bound RSA key', () => {
     },
   )
 
+  it('refuses a padding that does not exist', () => {
+    for (const unknown of ['oaep-sha256', 'pkcs1', 'nonsense', undefined]) {
+      expect(() => contextBoundRsaKey(publicKey, unknown as never)).toThrow(RangeError)
+    }
+  })
+
   it('refuses what is no RSA public key', () => {
     expect(() => contextBoundRsaKey(privateKey, padding)).toThrow(TypeError)
   })

@@ -5,6 +5,7 @@ import type { EncryptionContext } from '../format/encryption-context.ts'
 import type { KeyRequest } from '../key-provider.ts'
 import type { RsaPadding } from '../primitives/primitives.ts'
 import { DataKey } from '../secret-bytes.ts'
+import { checkRsaPadding } from './rsa-padding.ts'
 
 /** Bytes of a SHA-384 digest. */
 const digestLength = 48
@@ -25,9 +26,11 @@ export interface ContextBoundRsaKey {
  *
  * @param publicKey PEM or DER, `SubjectPublicKeyInfo`
  * @throws TypeError if it is no RSA public key
+ * @throws RangeError if the padding is none of the known ones
  * @see spec: framework/aws-kms/aws-kms-rsa-keyring.md#onencrypt
  */
 export function contextBoundRsaKey(publicKey: string | Uint8Array, padding: RsaPadding): ContextBoundRsaKey {
+  checkRsaPadding(padding)
   const key = primitives.importRsaPublicKey(publicKey)
   const wrap = (dataKey: DataKey, encryptionContext: EncryptionContext): Uint8Array =>
     dataKey.expose((bytes) => {

@@ -160,6 +160,16 @@ describe('raw RSA', () => {
     expect(() => rawRsaProvider({ namespace: 'n', keyName: 'k' } as never)).toThrow(TypeError)
   })
 
+  it('refuses a padding that does not exist, and names those that do', () => {
+    for (const padding of ['oaep-sha256', 'pkcs1', 'nonsense', 'toString', '', null, 1]) {
+      for (const half of [{ publicKey: rsa.publicKey }, { privateKey: rsa.privateKey }, rsa]) {
+        const options = { namespace: 'n', keyName: 'k', padding, ...half } as never
+        expect(() => rawRsaProvider(options)).toThrow(RangeError)
+        expect(() => rawRsaProvider(options)).toThrow(/OAEP-SHA-1, OAEP-SHA-256, .*PKCS1/)
+      }
+    }
+  })
+
   it("with one half alone does only that half's work", async () => {
     const encryptor = rawRsaProvider({ namespace: 'n', keyName: 'k', publicKey: rsa.publicKey })
     const decryptor = rawRsaProvider({ namespace: 'n', keyName: 'k', privateKey: rsa.privateKey })

@@ -6,6 +6,7 @@ import type { KeyDecryptor, KeyEncryptor, KeyProvider } from '../key-provider.ts
 import type { RsaPadding } from '../primitives/primitives.ts'
 import { DataKey } from '../secret-bytes.ts'
 import { checkRawKeyNames } from './raw-key-names.ts'
+import { checkRsaPadding } from './rsa-padding.ts'
 
 /** What both halves of an RSA key have in common. */
 export interface RawRsaProviderOptions {
@@ -37,7 +38,7 @@ export interface RsaPrivateHalf {
  * RSA binds no encryption context to the wrapped key; the message's own header does.
  *
  * @throws TypeError if a key is not an RSA key of that half
- * @throws RangeError if a name is empty, too long or reserved
+ * @throws RangeError if a name is empty, too long or reserved, or the padding is none of the known ones
  * @see spec: framework/raw-rsa-keyring.md
  */
 export function rawRsaProvider(options: RawRsaProviderOptions & RsaPublicHalf & RsaPrivateHalf): KeyProvider
@@ -50,6 +51,7 @@ export function rawRsaProvider(
 ): Partial<KeyProvider> & { readonly name: string } {
   const { namespace, keyName, padding = 'OAEP-SHA-256', publicKey, privateKey } = options
   const { keyNameBytes } = checkRawKeyNames(namespace, keyName, 0)
+  checkRsaPadding(padding)
   if (publicKey === undefined && privateKey === undefined)
     throw new TypeError('raw RSA: want a public or a private key')
   const key: RsaKey = { namespace, keyNameBytes, padding }
