@@ -186,6 +186,11 @@ describe('a start that fails says why in one line, has its own exit code, and to
     await expectFailure('ERR_FOLDER', /cannot be used/, ['--port', '0', '--data', folder.file('file/x')], folder.path)
   })
 
+  test('when nothing can be made where the folder would be', async (context) => {
+    if (process.platform !== 'linux') context.skip('only Linux has /proc')
+    await expectFailure('ERR_FOLDER', /cannot be used: ENOENT/, ['--port', '0', '--data', '/proc/sealwright/x'])
+  })
+
   test('when the root key is another one', async () => {
     using folder = usedFolder()
     writeFileSync(folder.file('other.key'), new Uint8Array(32), { mode: 0o600 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
@@ -7,10 +7,25 @@ import { dirname, resolve } from 'node:path'
  * as it is.
  */
 export function makePrivateFolder(path: string): void {
-  const folder = resolve(path)
-  const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made))
+  const missing: string[] = []
+  // The root of a drive that is not there is missing too, and has nothing above it.
+  for (let above = resolve(path); missing[0] !== above && !existsSync(above); above = dirname(above)) {
+    missing.unshift(above)
+  }
+  // One by one: `mkdirSync` with `recursive` never ends where a folder answers ENOENT to new names, as /proc does.
+  for (const folder of missing) {
+    makeFolder(folder)
+    syncFolder(dirname(folder))
+  }
+}
+
+/** Another server may make the same folder at the same time; which of them holds it is decided later. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
+  }
 }
 
 /**
