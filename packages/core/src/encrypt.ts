@@ -4,6 +4,7 @@ import { EncryptionContext, type EncryptionContextRecord } from './format/encryp
 import { checkInteger, checkLimit, defaultFrameLength, largeFrameLength, maxUint32 } from './format/limits.ts'
 import type { VerifiedHeader } from './format/message-header.ts'
 import { Encryptor, type EncryptorOptions } from './machine/encryptor.ts'
+import { checkEncryptionMaterials } from './materials/check-materials.ts'
 import type { EncryptionMaterialsSource } from './materials/materials.ts'
 import { encryptionMaterialsOf } from './materials/provider-materials.ts'
 import type { EncryptingProvider } from './providers/multi-provider.ts'
@@ -50,6 +51,7 @@ export interface EncryptResult {
  *
  * @throws EnvelopeError `ERR_KEY_PROVIDER`, `ERR_CONTEXT_INVALID`, `ERR_POLICY`, `ERR_LIMIT`
  * @throws RangeError if an option is outside its range
+ * @throws TypeError if a source of materials gives what no message can be made of
  * @example
  * const { message } = await encrypt(plaintext, { provider, encryptionContext: { purpose: 'backup' } })
  */
@@ -91,6 +93,7 @@ export async function beginEncryption(
     signal?.throwIfAborted()
     // Again, because the source may have chosen another suite, and keys of its own number.
     checkWrite(commitmentPolicy, materials.algorithmSuite)
+    checkEncryptionMaterials(materials)
     checkLimit('maxEncryptedDataKeys', maxEncryptedDataKeys ?? 0xffff, materials.encryptedDataKeys.length)
     const messageId = (options.randomBytes ?? defaultPrimitives.randomBytes)(materials.algorithmSuite.messageIdLength)
     return new Encryptor({

@@ -65,7 +65,7 @@ export {
 } from './materials/materials-cache.ts'
 export { type RequiredContextOptions, requiredContextMaterials } from './materials/required-context.ts'
 export type { UnderBoth, UnderDecrypting, UnderEncrypting, Underlying } from './materials/source-over.ts'
-export type { RsaPadding } from './primitives/primitives.ts'
+export type { RsaPadding, Signer, SigningKey } from './primitives/primitives.ts'
 export { type ContextBoundRsaKey, contextBoundDataKey, contextBoundRsaKey } from './providers/context-bound-rsa.ts'
 export {
   type DecryptingProvider,

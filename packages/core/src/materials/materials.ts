@@ -24,7 +24,7 @@ export interface EncryptionMaterials {
   readonly requiredContextNames: ReadonlySet<string>
   readonly encryptedDataKeys: readonly EncryptedDataKey[]
   readonly dataKey: DataKey
-  /** Only with a signing suite. */
+  /** With a signing suite, and with no other; its public key is among the pairs. */
   readonly signingKey?: SigningKey
   /** Told how many bytes the message sealed in the end, once, also if it was cut short. */
   readonly settle?: (plaintextLength: number) => void
