@@ -44,6 +44,27 @@ describe('the same imported material in LocalStack and in our image', () => {
     }
   })
 
+  it('lets ours open what LocalStack encrypted, when the request names the key', async (context) => {
+    const [theirs, ours] = [localstackOf(context), oursOf(context)]
+    const [from, to] = [await importKey(theirs, material), await importKey(ours, material)]
+    const EncryptionContext = { tenant: 'one', department: 'x' }
+    for (const Plaintext of [Uint8Array.of(1), new Uint8Array(15), new Uint8Array(16).fill(16), message]) {
+      const { CiphertextBlob } = await clientOf(theirs).encrypt({ KeyId: from, Plaintext, EncryptionContext })
+      const opened = await clientOf(ours).decrypt({ KeyId: to, CiphertextBlob, EncryptionContext })
+      expect(opened.Plaintext).toEqual(Plaintext)
+      const SourceEncryptionContext = EncryptionContext
+      const moved = await clientOf(ours).reEncrypt({
+        CiphertextBlob,
+        SourceKeyId: to,
+        SourceEncryptionContext,
+        DestinationKeyId: to,
+      })
+      expect((await clientOf(ours).decrypt({ CiphertextBlob: moved.CiphertextBlob })).Plaintext).toEqual(Plaintext)
+      const wrong = clientOf(ours).decrypt({ KeyId: to, CiphertextBlob })
+      await expect(wrong).rejects.toThrow(expect.objectContaining({ name: 'InvalidCiphertextException' }))
+    }
+  })
+
   it('does not open the other’s messages: the ciphertexts of a KMS are its own', async (context) => {
     const providerAt = async (peer: Peer) =>
       awsKmsProvider({ keyId: await importKey(peer, material), client: clientOf(peer) })

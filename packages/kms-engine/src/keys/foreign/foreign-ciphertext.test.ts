@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { openForeign } from './foreign-ciphertext.ts'
 
 const secret = new Uint8Array(randomBytes(32))
-const plaintext = new TextEncoder().encode('from another KMS')
+const plaintext = new TextEncoder().encode('another KMS')
+const padding = new Uint8Array(5).fill(5)
 const context = { tenant: 'one', 'aws-crypto-public-key': 'key', dept: 'x' }
 const arn = 'arn:aws:kms:eu-central-1:111122223333:key/bc436485-5092-42b8-92a3-0aa8b93536dc'
 
-function seal(iv: Uint8Array, aad: string) {
+function seal(iv: Uint8Array, aad: string, text: Uint8Array = plaintext) {
   const cipher = createCipheriv('aes-256-gcm', secret, iv)
   cipher.setAAD(Buffer.from(aad))
-  const body = Buffer.concat([cipher.update(plaintext), cipher.final()])
+  const body = Buffer.concat([cipher.update(text), cipher.final()])
   return { body, tag: cipher.getAuthTag() }
 }
 
@@ -23,9 +24,9 @@ function byLocalKms(aad = 'aws-crypto-public-keykeydeptxtenantone'): Uint8Array 
 }
 
 /** As LocalStack writes it. */
-function byLocalStack(aad = 'deptxtenantone'): Uint8Array {
+function byLocalStack(aad = 'deptxtenantone', padded = Buffer.concat([plaintext, padding])): Uint8Array {
   const iv = randomBytes(16)
-  const { body, tag } = seal(iv, aad)
+  const { body, tag } = seal(iv, aad, padded)
   return new Uint8Array(Buffer.concat([Buffer.from(arn.slice(-36)), iv, tag, body]))
 }
 
@@ -51,6 +52,24 @@ describe('a ciphertext of another local KMS', () => {
       }
     })
   }
+
+  test('of LocalStack is refused when its plaintext is not padded as it should be, though it is authentic', () => {
+    const open = (padded: number[]) => openForeign(byLocalStack('', Buffer.from(padded)), secret, {})
+    const block = (...end: number[]) => [...new Array<number>(16 - end.length).fill(7), ...end]
+    expect(open(block(1))).toEqual(Uint8Array.from(block().slice(1)))
+    for (const padded of [
+      block(0),
+      block(2),
+      block(3, 2),
+      block(17),
+      block(255),
+      block(4, 3, 4, 4),
+      [...block(1), 1],
+      [1],
+    ]) {
+      expect(open(padded), `${padded}`).toBeUndefined()
+    }
+  })
 
   test('is none when it is anything else', () => {
     fc.assert(

@@ -3,6 +3,7 @@ import type { EncryptionContext } from '../encryption-context.ts'
 import { openAead } from '../material/aead.ts'
 import { parseLocalKms } from './local-kms.ts'
 import { parseLocalStack } from './localstack.ts'
+import { withoutPadding } from './padding.ts'
 
 /** A ciphertext of another local KMS, taken apart. */
 export interface ForeignCiphertext {
@@ -11,6 +12,8 @@ export interface ForeignCiphertext {
   readonly sealed: Uint8Array
   /** Names that its maker left out of what the ciphertext is bound to. */
   readonly unboundNames: readonly string[]
+  /** Whether its maker padded the plaintext, though AES-GCM needs none. */
+  readonly isPadded: boolean
 }
 
 const readers: readonly ((bytes: Uint8Array) => ForeignCiphertext | undefined)[] = [parseLocalKms, parseLocalStack]
@@ -20,15 +23,20 @@ const readers: readonly ((bytes: Uint8Array) => ForeignCiphertext | undefined)[]
  * Those programs bind the context as a mere string of its names and values; what was bound weakly stays so until it is
  * encrypted anew, which ReEncrypt does.
  *
- * @returns `undefined` when it is no such ciphertext, or was made under other material or another context
+ * @returns `undefined` when it is no such ciphertext, or was made under other material or another context, or is not
+ * padded as its maker pads
  */
 export function openForeign(bytes: Uint8Array, secret: Uint8Array, context: EncryptionContext): Uint8Array | undefined {
   for (const read of readers) {
     const ciphertext = read(bytes)
     if (ciphertext === undefined) continue
-    const { iv, sealed, unboundNames } = ciphertext
-    const plaintext = openAead({ key: secret, iv, aad: joined(context, unboundNames) }, sealed)
-    if (plaintext !== undefined) return plaintext
+    const { iv, sealed, unboundNames, isPadded } = ciphertext
+    const opened = openAead({ key: secret, iv, aad: joined(context, unboundNames) }, sealed)
+    if (opened === undefined) continue
+    if (!isPadded) return opened
+    const plaintext = withoutPadding(opened)
+    opened.fill(0)
+    return plaintext
   }
   return undefined
 }

@@ -15,5 +15,5 @@ export function parseLocalKms(bytes: Uint8Array): ForeignCiphertext | undefined 
   if (bytes.length <= ivStart + ivLength + tagLength) return undefined
   if (fromUtf8(bytes.subarray(1, arnEnd))?.startsWith('arn:') !== true) return undefined
   const iv = bytes.subarray(ivStart, ivStart + ivLength)
-  return { iv, sealed: bytes.subarray(ivStart + ivLength), unboundNames: [] }
+  return { iv, sealed: bytes.subarray(ivStart + ivLength), unboundNames: [], isPadded: false }
 }
