@@ -5,6 +5,7 @@ import { importViolations, unusedAllowances } from './check-imports.ts'
 import { refreshDocuments } from './documents.ts'
 import { importCycles } from './import-cycles.ts'
 import { readImportTable } from './import-table.ts'
+import { missingLegalFiles } from './legal-files.ts'
 import { checkPackedPackages } from './packed-packages.ts'
 import { readShippedFiles } from './source-files.ts'
 import { workflowProblems } from './workflows.ts'
@@ -65,6 +66,7 @@ const packages: Step = () => {
     [
       (tarball) => run('publint', 'publint', ['run', tarball, '--strict']),
       (tarball) => run('@arethetypeswrong/cli', 'attw', [tarball, '--profile', 'esm-only', '--no-color']),
+      missingLegalFiles,
     ],
   )
 }
