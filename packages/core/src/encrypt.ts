@@ -8,6 +8,7 @@ import { checkEncryptionMaterials } from './materials/check-materials.ts'
 import type { EncryptionMaterialsSource } from './materials/materials.ts'
 import { encryptionMaterialsOf } from './materials/provider-materials.ts'
 import type { EncryptingProvider } from './providers/multi-provider.ts'
+import { type RandomBytes, randomBytesOf } from './random-bytes.ts'
 import type { AlgorithmSuiteId, AlgorithmSuiteName } from './suites/algorithm-suites.ts'
 import { type CommitmentPolicy, checkWrite, defaultCommitmentPolicy, suiteToWrite } from './suites/commitment-policy.ts'
 
@@ -34,7 +35,7 @@ export interface EncryptSettings {
   /** Ends the work; the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal
   /** For reproducible test vectors only: where the message ID comes from. Default: the runtime's secure source. */
-  readonly randomBytes?: (length: number) => Uint8Array
+  readonly randomBytes?: RandomBytes
 }
 
 /** How to encrypt. */
@@ -95,7 +96,8 @@ export async function beginEncryption(
     checkWrite(commitmentPolicy, materials.algorithmSuite)
     checkEncryptionMaterials(materials)
     checkLimit('maxEncryptedDataKeys', maxEncryptedDataKeys ?? 0xffff, materials.encryptedDataKeys.length)
-    const messageId = (options.randomBytes ?? defaultPrimitives.randomBytes)(materials.algorithmSuite.messageIdLength)
+    const { messageIdLength } = materials.algorithmSuite
+    const messageId = randomBytesOf(options.randomBytes ?? defaultPrimitives.randomBytes, messageIdLength)
     return new Encryptor({
       materials,
       messageId,

@@ -89,6 +89,7 @@ export {
   type RsaPublicHalf,
   rawRsaProvider,
 } from './providers/raw-rsa.ts'
+export type { RandomBytes } from './random-bytes.ts'
 export { type ReencryptedChunks, type ReencryptOptions, reencrypt } from './reencrypt.ts'
 export { DataKey, SecretBytes } from './secret-bytes.ts'
 export { decryptIterable, encryptIterable } from './streams/iterable.ts'

@@ -5,6 +5,7 @@ import type { EncryptedDataKey } from '../format/encrypted-data-key.ts'
 import type { EncryptionContext } from '../format/encryption-context.ts'
 import type { KeyDecryptor, KeyProvider, KeyRequest } from '../key-provider.ts'
 import type { AesKey } from '../primitives/primitives.ts'
+import { type RandomBytes, randomBytesOf } from '../random-bytes.ts'
 import { DataKey, SecretBytes } from '../secret-bytes.ts'
 import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
 import { type LegacyContextOrder, serializeInLegacyOrder } from './legacy-context-order.ts'
@@ -25,7 +26,7 @@ export interface RawAesOptions {
 /** How {@link rawAesProvider} wraps. */
 export interface RawAesProviderOptions extends RawAesOptions {
   /** For reproducible test vectors only: data keys and IVs. Default: the runtime's secure source. */
-  readonly randomBytes?: (length: number) => Uint8Array
+  readonly randomBytes?: RandomBytes
 }
 
 /** How {@link legacyRawAesDecryptor} unwraps. */
@@ -48,7 +49,7 @@ export function rawAesProvider(options: RawAesProviderOptions): KeyProvider {
   const key = rawAesKey(options)
 
   const wrap = (dataKey: DataKey, { encryptionContext }: KeyRequest): EncryptedDataKey => {
-    const iv = randomBytes(ivLength)
+    const iv = randomBytesOf(randomBytes, ivLength)
     const ciphertext = new Uint8Array(dataKey.length + tagLength)
     dataKey.expose((bytes) => key.aesKey.sealInto({ iv, aad: encryptionContext.serialized }, bytes, ciphertext, 0))
     return { providerId: namespace, providerInfo: concatBytes([key.infoPrefix, iv]), ciphertext }
@@ -59,7 +60,7 @@ export function rawAesProvider(options: RawAesProviderOptions): KeyProvider {
 
     async generateDataKey(request) {
       request.signal?.throwIfAborted()
-      const dataKey = DataKey.take(randomBytes(request.algorithmSuite.dataKeyLength))
+      const dataKey = DataKey.take(randomBytesOf(randomBytes, request.algorithmSuite.dataKeyLength))
       return { dataKey, encryptedDataKey: wrap(dataKey, request) }
     },
 
