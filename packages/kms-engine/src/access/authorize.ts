@@ -1,10 +1,11 @@
-import type { AuthorizationMode, KmsCall } from '../call.ts'
+import type { KmsCall } from '../call.ts'
 import { KmsFault } from '../fault.ts'
 import type { Key } from '../keys/key.ts'
+import type { FailedCondition } from './conditions.ts'
 import { type CallerAuthority, decide, type KeyAuthority } from './decide.ts'
 import type { Decision } from './decision.ts'
 import { defaultKeyPolicy } from './default-policy.ts'
-import { grantEvidence } from './grants.ts'
+import { type GrantRecord, grantEvidence } from './grants.ts'
 import { encryptionContextOf, type RequestFacts, requestContext } from './request-context.ts'
 
 /** What a caller wants to do, and to what. */
@@ -16,6 +17,8 @@ export interface AccessRequest {
   /** Default: the key's ARN, or `*` without a key. */
   readonly resource?: string
   readonly facts?: RequestFacts
+  /** What a grant that gives the action lacks for this very request. Default: nothing. */
+  readonly lackOf?: (grant: GrantRecord) => FailedCondition | undefined
 }
 
 /** A refusal, with the decision behind it. */
@@ -39,13 +42,14 @@ export async function authorize(kms: KmsCall, request: AccessRequest): Promise<D
   if (arn !== undefined) kms.resources.set(arn, request.key)
   if (kms.authorization === 'off') return undefined
   const decision = await decideRequest(kms, request)
-  kms.decisions.push(decision)
-  if (!decision.isAllowed && isEnforced(kms.authorization)) throw new AccessDenied(decision)
+  settle(kms, decision)
   return decision
 }
 
-function isEnforced(mode: AuthorizationMode): boolean {
-  return mode === 'enforce'
+/** Puts a decision on record, and refuses if it does and the engine enforces. @throws AccessDenied */
+export function settle(kms: KmsCall, decision: Decision): void {
+  kms.decisions.push(decision)
+  if (!decision.isAllowed && kms.authorization === 'enforce') throw new AccessDenied(decision)
 }
 
 /** Decides without insisting. Grants are read when policies alone do not allow, or when all evidence is wanted. */
@@ -54,7 +58,7 @@ export async function decideRequest(
   request: AccessRequest,
   options: { readonly allEvidence?: boolean } = {},
 ): Promise<Decision> {
-  const { action, key, facts = {} } = request
+  const { action, key, facts = {}, lackOf } = request
   const question = {
     caller: kms.caller,
     action,
@@ -67,7 +71,7 @@ export async function decideRequest(
   const first = decide({ ...question, key: policy })
   if (key.record.grantCount === 0 || (first.isAllowed && options.allEvidence !== true)) return first
   const encryptionContext = encryptionContextOf(action, kms.input)
-  const grants = await grantEvidence(kms, key, { action, encryptionContext })
+  const grants = await grantEvidence(kms, key, { action, encryptionContext, lackOf })
   return decide({ ...question, key: { ...policy, grants } })
 }
 

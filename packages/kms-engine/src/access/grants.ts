@@ -66,11 +66,19 @@ export function grantEntry(grant: GrantRecord): GrantListEntry {
   }
 }
 
+/** What is asked of a grant. */
+export interface GrantQuestion {
+  readonly action: string
+  readonly encryptionContext: Readonly<Record<string, string>>
+  /** What a grant that gives the action lacks for this very request. */
+  readonly lackOf: ((grant: GrantRecord) => FailedCondition | undefined) | undefined
+}
+
 /** What the key's grants to the caller have to say about an action. */
 export async function grantEvidence(
   kms: KmsCall,
   key: Key,
-  question: { readonly action: string; readonly encryptionContext: Readonly<Record<string, string>> },
+  question: GrantQuestion,
 ): Promise<readonly GrantEvidence[]> {
   if (key.record.grantCount === 0) return []
   const evidence: GrantEvidence[] = []
@@ -119,16 +127,15 @@ async function allGrants(kms: KmsCall, scope: string): Promise<readonly Saved<Gr
 function evidenceOf(
   grant: GrantRecord,
   principal: PrincipalMatch,
-  {
-    action,
-    encryptionContext,
-  }: { readonly action: string; readonly encryptionContext: Readonly<Record<string, string>> },
+  { action, encryptionContext, lackOf }: GrantQuestion,
 ): GrantEvidence {
   const about = { source: 'grant' as const, grantId: grant.grantId, ...(principal !== undefined && { principal }) }
   const operation = action.slice('kms:'.length)
   if (!grant.operations.some((granted) => granted === operation))
     return { ...about, applies: false, because: 'Operation' }
-  const failure = contextOperations.has(operation) ? constraintFailure(grant.constraints, encryptionContext) : undefined
+  const failure = contextOperations.has(operation)
+    ? constraintFailure(grant.constraints, encryptionContext)
+    : lackOf?.(grant)
   return failure === undefined ? { ...about, applies: true } : { ...about, applies: false, because: failure }
 }
 

@@ -1,13 +1,14 @@
 import type { GrantOperation, Input } from '@sealwright/kms-model'
+import { decideRequest, settle } from '../access/authorize.ts'
+import type { FailedCondition } from '../access/conditions.ts'
 import type { Decision } from '../access/decision.ts'
 import { checkGrantRequest } from '../access/grant-request.ts'
-import { findGrant, storeGrant } from '../access/grant-store.ts'
+import { storeGrant } from '../access/grant-store.ts'
 import { newGrantToken } from '../access/grant-tokens.ts'
 import { type GrantRecord, grantRecords, isAsStrict } from '../access/grants.ts'
 import { partitionOf } from '../arn.ts'
 import { lengthPrefixed, toHex } from '../bytes.ts'
 import type { KmsCall } from '../call.ts'
-import { fault } from '../fault.ts'
 import { findKey } from '../keys/find-key.ts'
 import type { Key } from '../keys/key.ts'
 import { demand } from '../keys/state-faults.ts'
@@ -65,21 +66,38 @@ function constraintsOf(
   }
 }
 
-/** Who may create grants by a grant alone may pass on no more than it was given. */
+/**
+ * Who may create grants by a grant alone may pass on no more than one of its grants gives.
+ *
+ * @throws AccessDenied
+ */
 async function refuseMoreThanParent(kms: KmsCall, key: Key, input: Input<'CreateGrant'>): Promise<void> {
-  const parentId = grantBehind(kms.decisions.at(-1))
-  if (parentId === undefined) return
-  const { value: parent } = await findGrant(kms, key, parentId)
-  const surplus = input.Operations.find((operation: GrantOperation) => !parent.operations.includes(operation))
-  if (surplus === undefined && isAsStrict(input.Constraints, parent.constraints)) return
-  const more = surplus === undefined ? 'looser constraints' : `operation ${surplus}`
-  throw fault(
-    'AccessDeniedException',
-    `User: ${kms.caller.arn} is not authorized to perform: kms:CreateGrant on resource: ${key.arn} because grant ${parentId} does not allow a grant with ${more}`,
-  )
+  const deciding = kms.decisions.at(-1)?.decidedBy[0]
+  if (deciding?.source !== 'grant') return
+  const lackOf = (parent: GrantRecord) => surplusOver(parent, input)
+  const decision = await decideRequest(kms, { action: 'kms:CreateGrant', key, lackOf })
+  settle(kms, decision.isAllowed ? decision : { ...decision, denial: denialOf(kms, key, decision) })
 }
 
-function grantBehind(decision: Decision | undefined): string | undefined {
-  const deciding = decision?.decidedBy.find(({ source }) => source === 'grant')
-  return deciding?.source === 'grant' ? deciding.grantId : undefined
+function surplusOver(parent: GrantRecord, input: Input<'CreateGrant'>): FailedCondition | undefined {
+  const { operations, constraints = {} } = parent
+  const surplus = input.Operations.filter((operation: GrantOperation) => !operations.includes(operation))
+  if (surplus.length > 0) {
+    return { operator: 'Operations', key: 'kms:GrantOperations', wanted: operations, actual: surplus }
+  }
+  if (isAsStrict(input.Constraints, parent.constraints)) return undefined
+  const [wanted, actual] = [constraints, input.Constraints ?? {}].map((value) => [JSON.stringify(value)])
+  return { operator: 'Constraints', key: 'kms:GrantConstraintType', wanted: wanted!, actual }
+}
+
+function denialOf({ caller }: KmsCall, key: Key, { evidence }: Decision): string {
+  const reasons = evidence.flatMap((finding) => {
+    if (finding.source !== 'grant' || typeof finding.because !== 'object') return []
+    const { operator, actual } = finding.because
+    return [[finding.grantId, operator === 'Operations' ? `operation ${actual?.[0]}` : 'looser constraints'] as const]
+  })
+  const [[grantId, more] = ['', ''], ...others] = reasons
+  const parents = others.length === 0 ? `grant ${grantId} does not allow` : `none of ${reasons.length} grants allows`
+  const surplus = others.every((other) => other[1] === more) ? more : 'what it would give'
+  return `User: ${caller.arn} is not authorized to perform: kms:CreateGrant on resource: ${key.arn} because ${parents} a grant with ${surplus}`
 }

@@ -244,6 +244,42 @@ describe('a grant', () => {
       )
     }
   })
+
+  test('by a grantee is covered by any one of its grants, whichever is found first', async () => {
+    // Grant IDs are random, so either comes first in some of the rounds.
+    for (let round = 0; round < 8; round++) {
+      const { KeyId: key } = await kms.createKey()
+      await grant({ KeyId: key, Operations: ['CreateGrant', 'Encrypt'] })
+      const { GrantId } = await grant({ KeyId: key, Operations: ['CreateGrant', 'Decrypt'] })
+      const child = { KeyId: key, GranteePrincipal: bob.arn }
+      await grant({ ...child, Operations: ['Encrypt'] }, ann)
+      await grant({ ...child, Operations: ['Decrypt'] }, ann)
+      const both = grant({ ...child, Operations: ['Encrypt', 'Decrypt'] }, ann)
+      await expectFault(both, 'AccessDeniedException', /none of 2 grants allows a grant with /)
+      await kms.call('RevokeGrant', { KeyId: key, GrantId: GrantId! })
+      const gone = grant({ ...child, Operations: ['Decrypt'] }, ann)
+      await expectFault(gone, 'AccessDeniedException', /with operation Decrypt$/)
+    }
+  })
+
+  test('by a grantee that gives too much is refused with its decision, and only reported when the engine warns', async () => {
+    const tooMuch = async () => {
+      ;({ KeyId } = await kms.createKey())
+      await grant({ Operations: ['CreateGrant', 'Encrypt'] })
+      return grant({ GranteePrincipal: bob.arn, Operations: ['Decrypt'] }, ann)
+    }
+    const error = await tooMuch().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      decision: { isAllowed: false, action: 'kms:CreateGrant', denial: expect.stringMatching(/operation Decrypt$/) },
+    })
+    const denials: string[] = []
+    kms = kmsUnderTest({
+      authorization: 'warn',
+      audit: (entry) => void denials.push(...entry.decisions.map(({ denial }) => denial)),
+    })
+    await tooMuch()
+    expect(denials.filter((denial) => denial !== '')).toEqual([expect.stringMatching(/operation Decrypt$/)])
+  })
 })
 
 describe('a grant token', () => {
