@@ -1,6 +1,6 @@
 import type { DecryptOptions } from './decrypt.ts'
 import type { EncryptOptions } from './encrypt.ts'
-import { type EncryptionContextRecord, reservedContextPrefix } from './format/encryption-context.ts'
+import { EncryptionContext, type EncryptionContextRecord, reservedContextPrefix } from './format/encryption-context.ts'
 import type { VerifiedHeader } from './format/message-header.ts'
 import { decryptIterable, encryptIterable } from './streams/iterable.ts'
 import {
@@ -14,7 +14,13 @@ import {
 /** From which keys to which. */
 export interface ReencryptOptions {
   readonly from: DecryptOptions
-  /** The context is that of the old message unless another is given here. The suite is the policy's default, not the old message's. */
+  /**
+   * The context is that of the old message unless another is given here: its stored pairs, and those of `from` that it does not
+   * store but is bound to (required context). The suite is the policy's default, not the old message's.
+   *
+   * A provider stores all of them in the new message, in the clear. To keep pairs unstored, give `requiredContextMaterials` with
+   * their names here, too.
+   */
   readonly to: EncryptOptions
 }
 
@@ -38,21 +44,30 @@ export interface ReencryptedChunks extends MessageChunks {
 export function reencrypt(source: Uint8Array | ByteSource, { from, to }: ReencryptOptions): ReencryptedChunks {
   const receipt = receiveHeader()
   const plaintext = decryptIterable(source instanceof Uint8Array ? [source] : source, from)
-  const chunks = chunksOf(run(plaintext, to, receipt.receiver.header), receipt)
+  const expectedContext = EncryptionContext.of(from.encryptionContext ?? {})
+  const contextOf = (header: VerifiedHeader): EncryptionContextRecord =>
+    to.encryptionContext ?? withoutReserved({ ...expectedContext.record, ...header.encryptionContext })
+  const chunks = chunksOf(run(plaintext, { to, contextOf, tell: receipt.receiver.header }), receipt)
   return { ...chunks, oldHeader: plaintext.header }
+}
+
+interface NewMessage {
+  readonly to: EncryptOptions
+  /** The pairs of the new message, by the old message's header. */
+  readonly contextOf: (oldHeader: VerifiedHeader) => EncryptionContextRecord
+  readonly tell: (header: VerifiedHeader) => void
 }
 
 async function* run(
   plaintext: PlaintextChunks,
-  to: EncryptOptions,
-  tell: (header: VerifiedHeader) => void,
+  { to, contextOf, tell }: NewMessage,
 ): AsyncGenerator<Uint8Array, void, void> {
   const pieces = plaintext[Symbol.asyncIterator]()
-  // The first piece comes only after the old header was verified; then its context may be believed.
+  // The first piece comes only after the old header was verified; then its context may be believed, and with it the pairs that
+  // it does not store: the header's tag is over them.
   const first = await pieces.next()
-  const { encryptionContext } = await plaintext.header
-  const settings = { ...to, encryptionContext: to.encryptionContext ?? withoutReserved(encryptionContext) }
-  const message = encryptIterable(rest(first, pieces), settings)
+  const encryptionContext = contextOf(await plaintext.header)
+  const message = encryptIterable(rest(first, pieces), { ...to, encryptionContext })
   message.header.then(tell, () => {})
   yield* message
 }

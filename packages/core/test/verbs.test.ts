@@ -4,10 +4,12 @@ import {
   type DecryptRangeOptions,
   decrypt,
   decryptRange,
+  encrypt,
   inspect,
   type RandomAccess,
   rawAesProvider,
   reencrypt,
+  requiredContextMaterials,
   verify,
 } from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
@@ -69,6 +71,39 @@ describe('reencrypt', () => {
       await reencrypt([old], { from: { provider }, to: { ...to, encryptionContext: { c: 'd' } } }).bytes(),
     )
     expect(changed.header.encryptionContext).toEqual({ c: 'd' })
+  })
+
+  describe('of a message with required context', () => {
+    const required = (over: typeof provider) => requiredContextMaterials({ provider: over, names: ['t'] })
+    const from = { provider, encryptionContext: { t: '1' } }
+    const oldMessage = async () => {
+      const encryptionContext = { t: '1', a: 'b' }
+      return (await encrypt(plaintext, { materials: required(provider), encryptionContext })).message
+    }
+
+    it('stays bound to the pairs that the old message did not store', async () => {
+      const message = await reencrypt(await oldMessage(), { from, to: { provider: other } }).bytes()
+      const { header } = await decrypt(message, { provider: other, encryptionContext: { t: '1', a: 'b' } })
+      expect(header.encryptionContext).toMatchObject({ t: '1', a: 'b' })
+      await expectCode(decrypt(message, { provider: other, encryptionContext: { t: '2' } }), 'ERR_CONTEXT_MISMATCH', {
+        name: 't',
+      })
+    })
+
+    it('keeps them unstored where the new materials require them, too', async () => {
+      const message = await reencrypt(await oldMessage(), { from, to: { materials: required(other) } }).bytes()
+      expect(inspect(message).header.encryptionContext).not.toHaveProperty('t')
+      await expect(decrypt(message, { provider: other, encryptionContext: { t: '1' } })).resolves.toBeDefined()
+      for (const encryptionContext of [{}, { t: '2' }]) {
+        await expectCode(decrypt(message, { provider: other, encryptionContext }), 'ERR_NO_DATA_KEY')
+      }
+    })
+
+    it('has another context if one is given', async () => {
+      const to = { provider: other, encryptionContext: {}, algorithmSuite: 0x0478 as const }
+      const message = await reencrypt(await oldMessage(), { from, to }).bytes()
+      expect(inspect(message).header.encryptionContext).toEqual({})
+    })
   })
 
   it('an empty message stays empty', async () => {
