@@ -15,7 +15,7 @@ export function canonicalContext(context: EncryptionContext): Uint8Array {
   const names = Object.keys(context)
   if (names.length === 0) return new Uint8Array()
   const parts: Uint8Array[] = []
-  for (const [name, value] of names.map((name) => [name, context[name]!] as const).sort(byUtf8)) {
+  for (const [name, value] of names.sort(byUtf8).map((name) => [name, context[name]!] as const)) {
     if (!name.isWellFormed() || !value.isWellFormed()) {
       throw fault('ValidationException', 'EncryptionContext: want well-formed Unicode, got an unpaired surrogate')
     }
@@ -24,8 +24,8 @@ export function canonicalContext(context: EncryptionContext): Uint8Array {
   return lengthPrefixed(...parts)
 }
 
-/** UTF-8 bytes order as code points do, which UTF-16 code units do not above U+FFFF. */
-function byUtf8([a]: readonly [string, string], [b]: readonly [string, string]): number {
+/** Compares texts by their UTF-8 bytes: these order as code points do, which UTF-16 code units do not above U+FFFF. */
+export function byUtf8(a: string, b: string): number {
   for (let index = 0; index < a.length && index < b.length; index++) {
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)]
     if (left !== right) return rank(left) - rank(right)

@@ -1,5 +1,5 @@
 import { concat, utf8 } from '../../bytes.ts'
-import type { EncryptionContext } from '../encryption-context.ts'
+import { byUtf8, type EncryptionContext } from '../encryption-context.ts'
 import { openAead } from '../material/aead.ts'
 import { parseLocalKms } from './local-kms.ts'
 import { parseLocalStack } from './localstack.ts'
@@ -44,6 +44,6 @@ export function openForeign(bytes: Uint8Array, secret: Uint8Array, context: Encr
 function joined(context: EncryptionContext, unboundNames: readonly string[]): Uint8Array {
   const names = Object.keys(context)
     .filter((name) => !unboundNames.includes(name))
-    .sort()
+    .sort(byUtf8)
   return concat(...names.flatMap((name) => [utf8(name), utf8(context[name]!)]))
 }

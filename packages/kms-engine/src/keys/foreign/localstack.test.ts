@@ -30,6 +30,12 @@ const recorded = [
     context: { tenant: 'one', dept: 'x' },
     blob: 'MmJkNDVkN2QtNDMxYi00MDkzLTg4OWYtNjVlNDI0MWQ2NTYwYB4hE1bgl84DqkgdihrfGZhdggF+Ur32TS9JUekI+d1oNHTouh40MCNkQy/Y7XbC',
   },
+  {
+    of: 'five bytes under names that UTF-16 puts in another order than UTF-8',
+    plaintext: 'hello',
+    context: { '🔑': 'key', '～': 'fullwidth', tenant: 'one' },
+    blob: 'MmJkNDVkN2QtNDMxYi00MDkzLTg4OWYtNjVlNDI0MWQ2NTYw8dgRXJKpHZ3kOJTlJ198WhT6gdbRe/TK83tosrldtEb7M+dWnqLQ2S3qBC48xTfe',
+  },
 ]
 
 describe('a ciphertext that LocalStack 4.14.0 made', () => {
