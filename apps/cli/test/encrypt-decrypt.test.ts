@@ -27,6 +27,13 @@ describe('files', () => {
     expect((await readFile(path('again'))).equals(bytesOf(length))).toBe(true)
   })
 
+  it('are told by the length of the plaintext, both ways', async () => {
+    await writeFile(path('data'), 'secret')
+    expect((await sealwright(['encrypt', 'data', ...key])).stderr).toMatch(/^encrypted data to data\.enc {2}6 B in /)
+    const { stderr } = await sealwright(['decrypt', 'data.enc', ...key, '--output', 'again'])
+    expect(stderr).toMatch(/^decrypted data\.enc to again {2}6 B in /)
+  })
+
   it('that are decrypted are their owner’s alone', async (context) => {
     if (process.platform === 'win32') context.skip('Windows has no mode bits')
     await encrypted('data', bytesOf(10))

@@ -23,6 +23,7 @@ export async function decryptFile(path: string | undefined, options: DecryptOpti
     nameOf: decryptedName,
     mode: 0o600,
     isBinary: false,
+    measured: 'output',
     pieces(input, { outputKind, signal }) {
       const plaintext = decryptIterable(input, { provider, ...demandsOf(options), signal })
       // To a file nothing needs to be held: it has no name before everything is verified.

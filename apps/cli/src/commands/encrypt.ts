@@ -29,6 +29,7 @@ export async function encryptFile(path: string | undefined, options: EncryptOpti
     nameOf: encryptedName,
     mode: 0o666,
     isBinary: true,
+    measured: 'input',
     pieces: (input, { signal }) =>
       encryptIterable(input, { provider, encryptionContext, ...settingsOf(options), signal }),
   })

@@ -22,6 +22,7 @@ export async function reencryptFile(path: string | undefined, options: Reencrypt
     nameOf: (old) => old,
     mode: 0o666,
     isBinary: true,
+    measured: 'input',
     pieces: (input, { signal }) =>
       reencrypt(input, {
         from: { provider: oldKeys, ...demandsOf(options), signal },

@@ -25,6 +25,8 @@ export interface FileTransform {
   readonly mode: number
   /** Whether the output would confuse a terminal. */
   readonly isBinary: boolean
+  /** The side whose length a person is told: the plaintext's, where one side has it. */
+  readonly measured: 'input' | 'output'
   /** The bytes of the output, at the pace of whoever reads them. */
   readonly pieces: (
     input: AsyncIterable<Uint8Array>,
@@ -61,10 +63,18 @@ interface Open {
   readonly signal: AbortSignal
 }
 
-async function run({ verb, options, pieces }: FileTransform, { input, output, signal }: Open): Promise<void> {
-  const transfer = beginTransfer({ verb, input, output, quiet: options.quiet ?? false })
+async function run({ verb, options, measured, pieces }: FileTransform, { input, output, signal }: Open): Promise<void> {
+  let bytesMade = 0
+  async function* made(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const piece of pieces(input.chunks(), { outputKind: output.kind, signal })) {
+      bytesMade += piece.length
+      yield piece
+    }
+  }
+  const length = measured === 'input' ? input.bytesRead : () => bytesMade
+  const transfer = beginTransfer({ verb, input, output, length, quiet: options.quiet ?? false })
   try {
-    await pipeline(pieces(input.chunks(), { outputKind: output.kind, signal }), output.stream, { signal })
+    await pipeline(made, output.stream, { signal })
     await output.commit()
     transfer.succeeded()
   } finally {

@@ -12,6 +12,8 @@ export interface TransferOptions {
   readonly verb: Verb
   readonly input: Input
   readonly output: Output
+  /** Bytes in the end, which are told. */
+  readonly length: () => number
   /** Say nothing at all. */
   readonly quiet: boolean
 }
@@ -24,7 +26,7 @@ export interface Transfer {
   end(): void
 }
 
-export function beginTransfer({ verb, input, output, quiet }: TransferOptions): Transfer {
+export function beginTransfer({ verb, input, output, length, quiet }: TransferOptions): Transfer {
   if (quiet) return { succeeded: () => {}, end: () => {} }
   const started = performance.now()
   const end = showProgress({
@@ -39,7 +41,7 @@ export function beginTransfer({ verb, input, output, quiet }: TransferOptions): 
       end()
       if (output.kind !== 'file') return
       const style = styleFor(process.stderr)
-      const measured = `${bytesText(input.bytesRead())} in ${durationText(performance.now() - started)}`
+      const measured = `${bytesText(length())} in ${durationText(performance.now() - started)}`
       process.stderr.write(
         `${style.good(`${verb}ed`)} ${printable(input.name)} to ${style.bold(printable(output.name))}  ${style.dim(measured)}\n`,
       )
