@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { explain } from '../explain.ts'
 import { createOutputFile } from './output-file.ts'
 
 describe('createOutputFile', () => {
@@ -67,6 +68,12 @@ describe('createOutputFile', () => {
     await file.discard()
     expect(await readFile(path, 'utf8')).toBe('someone else')
     expect(await readdir(folder)).toEqual(['out'])
+  })
+
+  it('blames the folder that is not there, not the temporary name in it', async () => {
+    const path = join(folder, 'nowhere', 'out')
+    const error = await createOutputFile({ path, mode: 0o600 }).catch((reason) => explain(reason))
+    expect(error).toMatchObject({ exitCode: 1, message: `${join(folder, 'nowhere')}: no such file or folder` })
   })
 
   it('replaces a file when told to', async () => {

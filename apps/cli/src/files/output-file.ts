@@ -45,7 +45,10 @@ export async function createOutputFile({ path, overwrite = false, mode }: Output
   // Not made of the wanted name, which may be as long as a name can be.
   const temporary = join(dirname(path), `.sealwright-${randomBytes(8).toString('hex')}.partial`)
   // 'wx': whoever guesses the name cannot have a file or link of theirs filled.
-  const handle = await open(temporary, 'wx', mode)
+  const handle = await open(temporary, 'wx', mode).catch((error) => {
+    // What is amiss is the folder; of the temporary name nobody has heard.
+    throw blaming(dirname(path), error)
+  })
   unfinished.add(temporary)
   const stream = writableOf(handle)
 
@@ -127,6 +130,12 @@ async function syncFolder(path: string): Promise<void> {
 
 function existsAlready(path: string): Error {
   return usageFailure(`${path} exists already`, 'name another file with --output, or replace it with --force')
+}
+
+/** The system's error, about a name that the user knows. */
+function blaming(path: string, cause: unknown): Error {
+  const message = `${path}: ${cause instanceof Error ? cause.message : String(cause)}`
+  return Object.assign(new Error(message, { cause }), { code: codeOf(cause), path })
 }
 
 function codeOf(error: unknown): string {
