@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aliasArn, keyArn, parseKmsArn } from './arn.ts'
+import { aliasArn, keyArn, parseKmsArn, partitionOf, partitionOfName } from './arn.ts'
 
 const place = { accountId: '111122223333', region: 'eu-central-1' }
 
@@ -36,6 +36,30 @@ describe('an ARN', () => {
       ' arn:aws:kms:eu-central-1:111122223333:key/x',
     ]) {
       expect(parseKmsArn(text), text).toBeUndefined()
+    }
+  })
+})
+
+describe('the name of a Region', () => {
+  test('tells the partition, the same that its ARNs have', () => {
+    const names =
+      'us-east-1 eu-central-2 ap-southeast-4 ca-west-1 sa-east-1 me-south-1 af-south-1 il-central-1 mx-central-1 ' +
+      'cn-northwest-1 us-gov-east-1 us-iso-west-1 us-isob-east-1 us-isof-south-1 eu-isoe-west-1 eusc-de-east-1'
+    for (const name of names.split(' ')) expect(partitionOfName(name), name).toBe(partitionOf(name))
+  })
+
+  test('tells none when no Region is named so', () => {
+    for (const name of [
+      '',
+      'local',
+      'aws-global',
+      'xx-nowhere-1',
+      'us-east',
+      'US-EAST-1',
+      'us-east-1 ',
+      'us-east-100',
+    ]) {
+      expect(partitionOfName(name), name).toBeUndefined()
     }
   })
 })

@@ -30,6 +30,23 @@ const partitions: readonly (readonly [prefix: string, partition: string])[] = [
   ['eusc-', 'aws-eusc'],
 ]
 
+/** The partition whose Regions are named as this one is; `undefined` when none's are. New Regions count as well. */
+export function partitionOfName(region: string): string | undefined {
+  return regionNames.find(([, name]) => name.test(region))?.[0]
+}
+
+/** As the endpoint rules of the AWS SDKs have them. */
+const regionNames: readonly (readonly [partition: string, name: RegExp])[] = [
+  ['aws', /^(?:us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d{1,2}$/],
+  ['aws-cn', /^cn-[a-z]+-\d{1,2}$/],
+  ['aws-us-gov', /^us-gov-[a-z]+-\d{1,2}$/],
+  ['aws-iso', /^us-iso-[a-z]+-\d{1,2}$/],
+  ['aws-iso-b', /^us-isob-[a-z]+-\d{1,2}$/],
+  ['aws-iso-f', /^us-isof-[a-z]+-\d{1,2}$/],
+  ['aws-iso-e', /^eu-isoe-[a-z]+-\d{1,2}$/],
+  ['aws-eusc', /^eusc-[a-z]+-[a-z]+-\d{1,2}$/],
+]
+
 /** The ARN of a key. */
 export function keyArn({ accountId, region }: Location, keyId: string): string {
   return `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${keyId}`

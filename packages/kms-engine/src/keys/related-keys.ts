@@ -1,3 +1,4 @@
+import { partitionOf, partitionOfName } from '../arn.ts'
 import { commit, type KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { insert, readRecord, replace, type Saved } from '../store/records.ts'
@@ -78,6 +79,13 @@ export function demandMultiRegion({ record, arn }: Pick<Key, 'record' | 'arn'>):
 /** Insists that a multi-Region key is the primary one. @throws `UnsupportedOperationException` */
 export function demandPrimary({ record, arn }: Pick<Key, 'record' | 'arn'>): void {
   if (!isPrimary(record)) throw notPrimary(arn)
+}
+
+/** Insists on the name of a Region that related keys can be in. @throws `ValidationException` */
+export function demandSamePartition({ record }: Pick<Key, 'record'>, region: string): void {
+  const partition = partitionOf(record.region)
+  if (partitionOfName(region) === partition) return
+  throw fault('ValidationException', `Region: want one of partition ${partition}, got '${region}'.`)
 }
 
 /** Whether a key is no replica. */

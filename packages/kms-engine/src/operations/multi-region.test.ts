@@ -101,6 +101,39 @@ describe('a multi-Region key', () => {
     await expectFault(none, 'UnsupportedOperationException', message)
   })
 
+  test.each([
+    'xx-nowhere-1',
+    'eu-gov-west-1',
+    'cn-north-1',
+    'us-gov-west-1',
+    'us-iso-east-1',
+    'eu-isoe-west-1',
+    'eusc-de-east-1',
+  ])('has no related key, and no primary, in %s: another partition’s Region or none', async (elsewhere) => {
+    const { KeyId: id } = await kms.createKey({ MultiRegion: true })
+    const message = `Region: want one of partition aws, got '${elsewhere}'.`
+    const replicate = kms.call('ReplicateKey', { KeyId: id, ReplicaRegion: elsewhere })
+    await expectFault(replicate, 'ValidationException', message)
+    const update = kms.call('UpdatePrimaryRegion', { KeyId: id, PrimaryRegion: elsewhere })
+    await expectFault(update, 'ValidationException', message)
+    expect((await kms.call('DescribeKey', { KeyId: id })).KeyMetadata?.MultiRegionConfiguration?.ReplicaKeys).toEqual(
+      [],
+    )
+  })
+
+  test('is replicated within a partition other than the usual one, not out of it', async () => {
+    const beijing = callerOf(undefined, 'cn-north-1')
+    const { KeyId: id } = await kms.createKey({ MultiRegion: true }, beijing)
+    await kms.call('ReplicateKey', { KeyId: id, ReplicaRegion: 'cn-northwest-1' }, beijing)
+    await kms.call('UpdatePrimaryRegion', { KeyId: id, PrimaryRegion: 'cn-northwest-1' }, beijing)
+    const out = kms.call(
+      'ReplicateKey',
+      { KeyId: id, ReplicaRegion: 'eu-west-1' },
+      callerOf(undefined, 'cn-northwest-1'),
+    )
+    await expectFault(out, 'ValidationException', /partition aws-cn/)
+  })
+
   test('may change its primary Region', async () => {
     await replicate()
     expect(await kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-1' })).toBeUndefined()

@@ -8,7 +8,14 @@ import { findKey, readKey } from '../keys/find-key.ts'
 import { type Key, type KeyRecord, keyRecords, locationScope, newKey } from '../keys/key.ts'
 import { readKeyCount } from '../keys/key-count.ts'
 import { keyMetadata } from '../keys/key-metadata.ts'
-import { copiesOfMaterial, demandMultiRegion, demandPrimary, readRelated, withReplica } from '../keys/related-keys.ts'
+import {
+  copiesOfMaterial,
+  demandMultiRegion,
+  demandPrimary,
+  demandSamePartition,
+  readRelated,
+  withReplica,
+} from '../keys/related-keys.ts'
 import { demand } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'
 import { insert, replace } from '../store/records.ts'
@@ -22,6 +29,7 @@ export const replicateKey: Operation<'ReplicateKey'> = operation('ReplicateKey',
   demand(key, 'replicate')
   const { record } = key
   const region = input.ReplicaRegion
+  demandSamePartition(key, region)
   const there: KmsCall = { ...kms, caller: { ...kms.caller, region } }
   await authorize(there, { action: 'kms:CreateKey' })
   if (input.Tags !== undefined) await authorize(there, { action: 'kms:TagResource' })

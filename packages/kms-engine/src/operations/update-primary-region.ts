@@ -2,7 +2,7 @@ import { authorize } from '../access/authorize.ts'
 import { fault } from '../fault.ts'
 import { findKey, readKey } from '../keys/find-key.ts'
 import { presentReplicas } from '../keys/key.ts'
-import { changeRelated, demandMultiRegion, demandPrimary } from '../keys/related-keys.ts'
+import { changeRelated, demandMultiRegion, demandPrimary, demandSamePartition } from '../keys/related-keys.ts'
 import { stateAfter } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'
 
@@ -14,6 +14,7 @@ export const updatePrimaryRegion: Operation<'UpdatePrimaryRegion'> = operation(
     const region = input.PrimaryRegion
     demandMultiRegion(key)
     demandPrimary(key)
+    demandSamePartition(key, region)
     if (region === record.region) {
       throw fault('UnsupportedOperationException', `${key.arn} is already the primary key in Region ${region}.`)
     }
