@@ -1,11 +1,13 @@
 // Bounded here; for as long as you like by command: SEALWRIGHT_FUZZ_ROUNDS=100000 pnpm test packages/core/test/fuzz.test.ts
 // A round that fails names its seed; put it into `keptSeeds`, and it runs for ever.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { concatBytes, equalBytes } from '../src/bytes.ts'
-import { algorithmSuites, EnvelopeError, inspect } from '../src/index.ts'
+import { type AlgorithmSuite, algorithmSuites, EnvelopeError, encrypt, inspect } from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
 import { drive } from './cuts.ts'
-import { messageOf, provider } from './messages.ts'
+import { provider, repeatingProvider, repeatingRandomness, writing } from './messages.ts'
 import { nonFramedMessage } from './non-framed.ts'
 
 const rounds = Number(process.env['SEALWRIGHT_FUZZ_ROUNDS'] ?? 1500)
@@ -14,10 +16,38 @@ const keptSeeds: readonly number[] = [1, 2, 3, 1_000_003]
 const plaintext = bytesFrom(1, 70)
 let messages: Uint8Array[] = []
 beforeAll(async () => {
-  const framed = algorithmSuites.map(({ id }) =>
-    messageOf(plaintext, id, { frameLength: 16, encryptionContext: { a: 'b', é: 'ü' } }),
+  const randomBytes = repeatingRandomness(7)
+  messages = await Promise.all([
+    ...algorithmSuites.filter(({ signature }) => signature === undefined).map(framed),
+    nonFramedMessage(plaintext, 0x0478, { randomBytes }),
+    ...signedMessages(),
+  ])
+})
+
+/** Signatures draw randomness that nobody can give them: so these were made once, of the same plaintext under the same key. */
+function signedMessages(): Uint8Array[] {
+  const recorded: Readonly<Record<string, string>> = JSON.parse(
+    readFileSync(new URL('./vectors/fuzz-signed.json', import.meta.url), 'utf8'),
   )
-  messages = await Promise.all([...framed, nonFramedMessage(plaintext, 0x0478), nonFramedMessage(plaintext, 0x0214)])
+  return Object.values(recorded).map((message) => new Uint8Array(Buffer.from(message, 'base64')))
+}
+
+async function framed({ id }: AlgorithmSuite): Promise<Uint8Array> {
+  const randomBytes = repeatingRandomness(id)
+  const { message } = await encrypt(plaintext, {
+    provider: repeatingProvider(randomBytes),
+    ...writing(id),
+    frameLength: 16,
+    encryptionContext: { a: 'b', é: 'ü' },
+    randomBytes,
+  })
+  return message
+}
+
+it('a seed plays the same round in every run: the messages are always the same', () => {
+  const digest = createHash('sha256').update(concatBytes(messages)).digest('hex')
+  expect(messages).toHaveLength(algorithmSuites.length + 2)
+  expect(digest).toBe('eed27282e5e176eac5eb24040d1b4716841c11fcaea1de85c8646798caa82c53')
 })
 
 it(`${rounds} mutated messages end in an error with a code, and no byte comes out that is not the plaintext's`, async () => {

@@ -3,12 +3,12 @@ import { BodyAad } from '../src/format/body.ts'
 import { EncryptionContext } from '../src/format/encryption-context.ts'
 import { serializeFooter } from '../src/format/footer.ts'
 import { serializeHeader } from '../src/format/header.ts'
-import type { AlgorithmSuiteId } from '../src/index.ts'
+import type { AlgorithmSuiteId, RandomBytes } from '../src/index.ts'
 import { encryptionMaterialsOf } from '../src/materials/provider-materials.ts'
 import { primitives } from '../src/primitives/node.ts'
 import { findAlgorithmSuite } from '../src/suites/algorithm-suites.ts'
 import { deriveMessageKeys } from '../src/suites/key-derivation.ts'
-import { provider } from './messages.ts'
+import { provider, repeatingProvider } from './messages.ts'
 
 /** What to write otherwise than the specification wants. */
 export interface Oddity {
@@ -20,6 +20,8 @@ export interface Oddity {
   readonly headerAadSuffix?: Uint8Array
   /** The message ID that the key is derived with, if not the message's. */
   readonly derivedWith?: Uint8Array
+  /** Of data key, IV and message ID. Default: the runtime's. */
+  readonly randomBytes?: RandomBytes
 }
 
 /** A non-framed message, as only old writers make them: written here part by part, since the package reads them only. */
@@ -29,11 +31,13 @@ export async function nonFramedMessage(
   oddity: Oddity = {},
 ): Promise<Uint8Array> {
   const algorithmSuite = findAlgorithmSuite(id)!
-  const materials = await encryptionMaterialsOf(provider, primitives).encryptionMaterials({
+  const { randomBytes } = oddity
+  const keyProvider = randomBytes ? repeatingProvider(randomBytes) : provider
+  const materials = await encryptionMaterialsOf(keyProvider, primitives).encryptionMaterials({
     algorithmSuite,
     encryptionContext: EncryptionContext.of({ kind: 'non-framed' }),
   })
-  const messageId = primitives.randomBytes(algorithmSuite.messageIdLength)
+  const messageId = (randomBytes ?? primitives.randomBytes)(algorithmSuite.messageIdLength)
   const { messageKey, commitment } = deriveMessageKeys(primitives, {
     algorithmSuite,
     dataKey: materials.dataKey,
