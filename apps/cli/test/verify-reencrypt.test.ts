@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { workplace } from './command.ts'
 
@@ -54,6 +54,17 @@ describe('reencrypt', () => {
     expect((await sealwright([...command, '--force'])).code).toBe(0)
     expect((await sealwright(['verify', 'data.enc', '--key', 'alias/other'])).code).toBe(0)
     expect(await readdir(place.folder)).toEqual(['data', 'data.enc'])
+  })
+
+  it('replaces the message that a link leads to, and leaves the link', async (context) => {
+    if (process.platform === 'win32') context.skip('Windows lets only administrators make links')
+    const old = await encrypted()
+    await symlink('data.enc', path('link'))
+    const keys = ['--key', 'alias/app', '--to', 'alias/other']
+    expect((await sealwright(['reencrypt', 'link', ...keys, '--force'])).code).toBe(0)
+    expect(await readlink(path('link'))).toBe('data.enc')
+    expect((await readFile(path('data.enc'))).equals(old)).toBe(false)
+    expect((await sealwright(['verify', 'data.enc', '--key', 'alias/other'])).code).toBe(0)
   })
 
   it('leaves nothing of a message that does not verify', async () => {

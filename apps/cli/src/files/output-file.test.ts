@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { explain } from '../explain.ts'
 import { createOutputFile } from './output-file.ts'
 
@@ -84,5 +84,36 @@ describe('createOutputFile', () => {
     expect(await readFile(path, 'utf8')).toBe('old')
     await file.commit()
     expect(await readFile(path, 'utf8')).toBe('new')
+  })
+
+  describe('by a symbolic link', () => {
+    /** A link in the folder, to a file in a folder below. */
+    async function linked(context: TestContext): Promise<{ readonly path: string; readonly target: string }> {
+      if (process.platform === 'win32') context.skip('Windows lets only administrators make links')
+      const [path, target] = [join(folder, 'link'), join(folder, 'below', 'file')]
+      await mkdir(join(folder, 'below'))
+      await symlink(join('below', 'file'), path)
+      return { path, target }
+    }
+
+    it('replaces the file that it leads to, and stays a link', async (context) => {
+      const { path, target } = await linked(context)
+      await writeFile(target, 'old')
+      const file = await createOutputFile({ path, mode: 0o600, overwrite: true })
+      await write(file.stream, 'new')
+      await file.commit()
+      expect(await readFile(target, 'utf8')).toBe('new')
+      expect(await readlink(path)).toBe(join('below', 'file'))
+      expect([await readdir(folder), await readdir(join(folder, 'below'))]).toEqual([['below', 'link'], ['file']])
+    })
+
+    it.for([false, true])(
+      'that leads nowhere is refused before any work (overwrite %o)',
+      async (overwrite, context) => {
+        const { path } = await linked(context)
+        await expect(createOutputFile({ path, mode: 0o600, overwrite })).rejects.toMatchObject({ exitCode: 2 })
+        expect(await readlink(path)).toBe(join('below', 'file'))
+      },
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { unlinkSync } from 'node:fs'
-import { type FileHandle, link, open, rename, rm, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, link, lstat, open, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { usageFailure } from '../failure.ts'
@@ -8,7 +8,7 @@ import { release } from './release.ts'
 
 export interface OutputFileOptions {
   readonly path: string
-  /** Replace a file that is there. Default false: fail, and leave it as it is. */
+  /** Replace a file that is there, or that a link leads to. Default false: fail, and leave it as it is. */
   readonly overwrite?: boolean
   /** Permission bits of the new file, before the umask. */
   readonly mode: number
@@ -40,8 +40,10 @@ process.on('exit', () => {
  * Opens a new file under a temporary name in the folder of the wanted one, on the same file system, so that the rename
  * at the end is one step.
  */
-export async function createOutputFile({ path, overwrite = false, mode }: OutputFileOptions): Promise<OutputFile> {
-  if (!overwrite) await refuseExisting(path)
+export async function createOutputFile(options: OutputFileOptions): Promise<OutputFile> {
+  const { overwrite = false, mode } = options
+  if (!overwrite) await refuseExisting(options.path)
+  const path = overwrite ? await behindLinks(options.path) : options.path
   // Not made of the wanted name, which may be as long as a name can be.
   const temporary = join(dirname(path), `.sealwright-${randomBytes(8).toString('hex')}.partial`)
   // 'wx': whoever guesses the name cannot have a file or link of theirs filled.
@@ -98,8 +100,21 @@ async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Prom
 
 /** Said before an hour of work, not after it. */
 async function refuseExisting(path: string): Promise<void> {
-  const existing = await stat(path).catch(() => undefined)
+  // `lstat`: a link that leads nowhere takes the name, too.
+  const existing = await lstat(path).catch(() => undefined)
   if (existing !== undefined) throw existsAlready(path)
+}
+
+/** The file that a rename must replace, so that a link to it stays a link. */
+async function behindLinks(path: string): Promise<string> {
+  const existing = await lstat(path).catch(() => undefined)
+  if (existing?.isSymbolicLink() !== true) return path
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    throw usageFailure(`${path}: is a link that leads nowhere, want a file`, 'remove the link, or name another file')
+  }
 }
 
 /** A rename that fails if the name was taken meanwhile; `rename` itself would replace the file. */
