@@ -1,8 +1,10 @@
+import type { OperationName } from '@sealwright/kms-model'
 import { aliasRecords } from '../aliases.ts'
 import { type Location, partitionOf } from '../arn.ts'
 import { commit, type KmsCall } from '../call.ts'
+import { fault } from '../fault.ts'
 import { insert } from '../store/records.ts'
-import { type KeyRecord, keyRecords, locationScope } from './key.ts'
+import { type Key, type KeyRecord, keyRecords, locationScope } from './key.ts'
 import { materialIdOf, materialRecords, sealMaterial } from './key-material.ts'
 import { newKeyId } from './store-new-key.ts'
 
@@ -40,6 +42,43 @@ export const awsManagedAliases: readonly string[] = Object.keys(services).sort()
 /** Whether an alias is one that AWS keeps for a service. */
 export function isAwsManagedAlias(aliasName: string): boolean {
   return Object.hasOwn(services, aliasName)
+}
+
+/** What nobody may do to such a key: AWS does it, if it is done. */
+const awsOnly: ReadonlySet<OperationName> = new Set([
+  'CancelKeyDeletion',
+  'CreateAlias',
+  'DeleteAlias',
+  'DeleteImportedKeyMaterial',
+  'DisableKey',
+  'DisableKeyRotation',
+  'EnableKey',
+  'EnableKeyRotation',
+  'GetParametersForImport',
+  'ImportKeyMaterial',
+  'PutKeyPolicy',
+  'ReplicateKey',
+  'RotateKeyOnDemand',
+  'ScheduleKeyDeletion',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateKeyDescription',
+  'UpdatePrimaryRegion',
+] as const)
+
+/**
+ * Keeps AWS managed keys as they are, also where rights are not looked at: to AWS this is no question of rights.
+ *
+ * @throws `AccessDeniedException`, in the words in which the key's own policy refuses it
+ * @see AWS KMS Developer Guide, "Editing keys": "You cannot edit any properties of AWS managed keys"
+ */
+export function demandManageable({ operation, caller }: KmsCall, { record, arn }: Pick<Key, 'record' | 'arn'>): void {
+  if (record.isAwsManaged !== true || !awsOnly.has(operation)) return
+  throw fault(
+    'AccessDeniedException',
+    `User: ${caller.arn} is not authorized to perform: kms:${operation} on resource: ${arn} because no resource-based policy allows the kms:${operation} action`,
+  )
 }
 
 /**

@@ -7,7 +7,7 @@ import { type KmsCall, LostRace } from '../call.ts'
 import { fault } from '../fault.ts'
 import { isConnected, keyStoreRecords } from '../key-stores/key-store.ts'
 import { readRecord } from '../store/records.ts'
-import { isAwsManagedAlias, makeAwsManagedKey } from './aws-managed.ts'
+import { demandManageable, isAwsManagedAlias, makeAwsManagedKey } from './aws-managed.ts'
 import { forgetKey } from './forget-key.ts'
 import { dropExpiredMaterial } from './import.ts'
 import { inKeyStore, isGone, type Key, keyAt, keyRecords, locationScope } from './key.ts'
@@ -41,6 +41,7 @@ export async function findKey(kms: KmsCall, keyId: string, options: FindOptions 
     key,
     facts: { ...options.facts, ...(requestAlias !== undefined && { requestAlias }) },
   })
+  demandManageable(kms, key)
   return key
 }
 
@@ -96,7 +97,12 @@ async function readKeyOfAlias(kms: KmsCall, location: Location, aliasName: strin
   return alias && readKey(kms, location, alias.value.targetKeyId)
 }
 
-async function resolveKey(
+/**
+ * The key that a request names, and the alias if it names it by one, without a look at rights.
+ *
+ * @throws `NotFoundException`
+ */
+export async function resolveKey(
   kms: KmsCall,
   keyId: string,
   byAlias: boolean,
