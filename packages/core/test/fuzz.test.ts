@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { concatBytes, equalBytes } from '../src/bytes.ts'
-import { type AlgorithmSuite, algorithmSuites, EnvelopeError, encrypt, inspect } from '../src/index.ts'
+import { type AlgorithmSuiteId, algorithmSuites, EnvelopeError, encrypt, inspect } from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
 import { drive } from './cuts.ts'
 import { provider, repeatingProvider, repeatingRandomness, writing } from './messages.ts'
@@ -32,7 +32,7 @@ function signedMessages(): Uint8Array[] {
   return Object.values(recorded).map((message) => new Uint8Array(Buffer.from(message, 'base64')))
 }
 
-async function framed({ id }: AlgorithmSuite): Promise<Uint8Array> {
+async function framed({ id }: { readonly id: AlgorithmSuiteId }): Promise<Uint8Array> {
   const randomBytes = repeatingRandomness(id)
   const { message } = await encrypt(plaintext, {
     provider: repeatingProvider(randomBytes),
