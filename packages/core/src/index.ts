@@ -118,4 +118,4 @@ export {
   suiteIdText,
 } from './suites/algorithm-suites.ts'
 export type { CommitmentPolicy } from './suites/commitment-policy.ts'
-export { type VerifyResult, verify } from './verify.ts'
+export { type VerifyOptions, type VerifyResult, verify } from './verify.ts'

@@ -10,9 +10,10 @@ import {
   type PlaintextChunks,
   receiveHeader,
 } from './streams/message-chunks.ts'
+import type { EncryptStreamOptions, Progress, StreamSettings } from './streams/message-transform.ts'
 
-/** From which keys to which. */
-export interface ReencryptOptions {
+/** From which keys to which. `onProgress` tells bytes of the old message in, bytes of the new one out. */
+export interface ReencryptOptions extends StreamSettings {
   readonly from: DecryptOptions
   /**
    * The context is that of the old message unless another is given here: its stored pairs, and those of `from` that it does not
@@ -22,6 +23,8 @@ export interface ReencryptOptions {
    * their names here, too.
    */
   readonly to: EncryptOptions
+  /** Bytes of the old message to come, if known; told by `onProgress`. Default: the length of a message that is given whole. */
+  readonly messageLength?: number
 }
 
 /** The new message in pieces. */
@@ -41,18 +44,32 @@ export interface ReencryptedChunks extends MessageChunks {
  * @example
  * const message = await reencrypt(old, { from: { provider: oldKey }, to: { provider: newKey } }).bytes()
  */
-export function reencrypt(source: Uint8Array | ByteSource, { from, to }: ReencryptOptions): ReencryptedChunks {
+export function reencrypt(source: Uint8Array | ByteSource, options: ReencryptOptions): ReencryptedChunks {
+  const { from, to, onProgress } = options
   const receipt = receiveHeader()
-  const plaintext = decryptIterable(source instanceof Uint8Array ? [source] : source, from)
+  const isWhole = source instanceof Uint8Array
+  const totalIn = options.messageLength ?? (isWhole ? source.length : undefined)
+  let bytesIn = 0
+  const plaintext = decryptIterable(isWhole ? [source] : source, {
+    ...from,
+    onProgress: (read) => {
+      bytesIn = read.bytesIn
+    },
+  })
+  const written = ({ bytesOut }: Progress): void =>
+    onProgress?.({ bytesIn, bytesOut, ...(totalIn !== undefined && { totalIn }) })
   const expectedContext = EncryptionContext.of(from.encryptionContext ?? {})
   const contextOf = (header: VerifiedHeader): EncryptionContextRecord =>
     to.encryptionContext ?? withoutReserved({ ...expectedContext.record, ...header.encryptionContext })
-  const chunks = chunksOf(run(plaintext, { to, contextOf, tell: receipt.receiver.header }), receipt)
+  const chunks = chunksOf(
+    run(plaintext, { to: { ...to, onProgress: written }, contextOf, tell: receipt.receiver.header }),
+    receipt,
+  )
   return { ...chunks, oldHeader: plaintext.header }
 }
 
 interface NewMessage {
-  readonly to: EncryptOptions
+  readonly to: EncryptStreamOptions
   /** The pairs of the new message, by the old message's header. */
   readonly contextOf: (oldHeader: VerifiedHeader) => EncryptionContextRecord
   readonly tell: (header: VerifiedHeader) => void

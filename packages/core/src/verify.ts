@@ -3,6 +3,14 @@ import { defaultMaxBufferedLength } from './format/limits.ts'
 import type { VerifiedHeader } from './format/message-header.ts'
 import type { OpenedBy } from './materials/materials.ts'
 import { type ByteSource, slicesOf } from './streams/message-chunks.ts'
+import { reporter, type StreamSettings } from './streams/message-transform.ts'
+
+/** How to verify. `onProgress` tells that nothing was given out. */
+export type VerifyOptions = DecryptOptions &
+  StreamSettings & {
+    /** Bytes of the message to come, if known; told by `onProgress`. Default: the length of a message that is given whole. */
+    readonly messageLength?: number
+  }
 
 /** What was verified. */
 export interface VerifyResult {
@@ -20,16 +28,18 @@ export interface VerifyResult {
  * @param source the message, whole or in pieces
  * @throws EnvelopeError as `decrypt`
  */
-export async function verify(source: Uint8Array | ByteSource, options: DecryptOptions): Promise<VerifyResult> {
+export async function verify(source: Uint8Array | ByteSource, options: VerifyOptions): Promise<VerifyResult> {
   const isWhole = source instanceof Uint8Array
   // What is in memory already needs no limit to be collected.
   const maxBufferedLength = isWhole ? undefined : defaultMaxBufferedLength
   const decryption = new Decryption(options, { holdUntilVerified: false, maxBufferedLength })
   using decryptor = decryption.decryptor
+  const report = reporter(options.onProgress, options.messageLength ?? (isWhole ? source.length : undefined))
   for await (const chunk of isWhole ? [source] : source) {
     for (const slice of slicesOf(chunk)) {
       options.signal?.throwIfAborted()
       for (const plaintext of await decryption.push(slice)) plaintext.fill(0)
+      report(slice, [])
     }
   }
   decryptor.finish()

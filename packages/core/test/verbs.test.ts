@@ -6,6 +6,7 @@ import {
   decryptRange,
   encrypt,
   inspect,
+  type Progress,
   type RandomAccess,
   rawAesProvider,
   reencrypt,
@@ -32,6 +33,28 @@ describe('verify', () => {
     })
     expect(result).not.toHaveProperty('plaintext')
     expect(await verify([message.subarray(0, 50), message.subarray(50)], { provider })).toEqual(result)
+  })
+
+  it('tells how far it has come, and that nothing left', async () => {
+    const message = await messageOf(plaintext, 0x0578, { frameLength: 100 })
+    const told: Progress[] = []
+    const onProgress = (progress: Progress) => told.push(progress)
+    await verify(message, { provider, onProgress })
+    expect(told).toEqual([{ bytesIn: message.length, bytesOut: 0, totalIn: message.length }])
+    told.length = 0
+    const pieces = [message.subarray(0, 700), message.subarray(700)]
+    await verify(pieces, { provider, onProgress })
+    expect(told).toEqual([700, message.length].map((bytesIn) => ({ bytesIn, bytesOut: 0 })))
+    told.length = 0
+    await verify(pieces, { provider, onProgress, messageLength: 5000 })
+    expect(told.map(({ totalIn }) => totalIn)).toEqual([5000, 5000])
+  })
+
+  it('ends with what onProgress throws', async () => {
+    const onProgress = () => {
+      throw new Error('enough')
+    }
+    await expect(verify(await messageOf(plaintext, 0x0578), { provider, onProgress })).rejects.toThrow('enough')
   })
 
   it('refuses what decrypt refuses', async () => {
@@ -104,6 +127,24 @@ describe('reencrypt', () => {
       const message = await reencrypt(await oldMessage(), { from, to }).bytes()
       expect(inspect(message).header.encryptionContext).toEqual({})
     })
+  })
+
+  it('tells how much of the old message came in, and how much of the new one went out', async () => {
+    const old = await messageOf(bytesFrom(1, 10_000), 0x0578)
+    const pieces = [0, 3000, 6000, 9000].map((at) => old.subarray(at, at + 3000))
+    for (const [source, totalIn] of [
+      [old, { totalIn: old.length }],
+      [pieces, {}],
+    ] as const) {
+      const told: Progress[] = []
+      const onProgress = (progress: Progress) => told.push(progress)
+      const message = await reencrypt(source, { from: { provider }, to: { provider: other }, onProgress }).bytes()
+      expect(told.at(-1)).toEqual({ bytesIn: old.length, bytesOut: message.length, ...totalIn })
+      for (const name of ['bytesIn', 'bytesOut'] as const) {
+        const values = told.map((progress) => progress[name])
+        expect(values).toEqual(values.toSorted((left, right) => left - right))
+      }
+    }
   })
 
   it('an empty message stays empty', async () => {
