@@ -136,13 +136,16 @@ function findNode() {
     'bin',
     process.platform === 'win32' ? 'node.exe' : 'node',
   )
-  if (process.env.SEALWRIGHT_NODE !== 'system' && existsSync(own)) return { path: own, runsSources: true }
+  const asksForSystem = process.env.SEALWRIGHT_NODE === 'system'
+  if (!asksForSystem && existsSync(own)) return { path: own, runsSources: true }
 
   const version = process.versions.node.split('.').map(Number)
   if (!atLeast(version, lowestNode)) {
-    fail(
-      `this Node is ${process.versions.node} and the registry has no Node for ${platform}-${process.arch}: install Node ${lowestNode.join('.')} or newer`,
-    )
+    const reason = asksForSystem
+      ? "SEALWRIGHT_NODE=system asks for it in place of the workspace's own"
+      : `the registry has no Node for ${platform}-${process.arch}`
+    const remedy = asksForSystem && existsSync(own) ? 'unset SEALWRIGHT_NODE, or ' : ''
+    fail(`this Node is ${process.versions.node}, and ${reason}: ${remedy}install Node ${lowestNode.join('.')} or newer`)
   }
   return { path: process.execPath, runsSources: atLeast(version, runsSources) }
 }

@@ -21,6 +21,19 @@ test("the task's exit code is handed on", () => {
   expect(status).toBe(2)
 })
 
+test('a Node that is asked for and too old is refused for that reason, whatever the registry has', () => {
+  // Says that this Node is an older one before the script looks.
+  const older = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.20.2' })`
+  const { status, stderr } = spawnSync(process.execPath, ['--import', older, run, 'sealwright', '--version'], {
+    encoding: 'utf8',
+    env: { ...process.env, SEALWRIGHT_NODE: 'system' },
+  })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/this Node is 20\.20\.2, and SEALWRIGHT_NODE=system asks for it/)
+  expect(stderr).toMatch(/install Node 22\.12 or newer\n$/)
+  expect(stderr).not.toMatch(/registry/)
+})
+
 test('an installation that failed keeps nobody waiting', () => {
   const root = mkdtempSync(join(tmpdir(), 'sealwright-bootstrap-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
