@@ -147,3 +147,37 @@ it("a public key that is no compressed point of the suite's curve is refused bef
   message.write('A'.concat('v'.repeat(66)), keyAt)
   await expectCode(open(message, { provider: untouchable }), 'ERR_HEADER_INVALID', { fault: 'public-key' })
 })
+
+describe.for([0x0214, 0x0578] as const)('a signature of suite %i is strict DER', (id) => {
+  /** A message of which the signature is short enough to be lengthened, and the signature. */
+  async function shortlySigned(): Promise<{ readonly signed: Uint8Array; readonly signature: Uint8Array }> {
+    const longest = id === 0x0214 ? 72 : 104
+    for (;;) {
+      const message = await messageOf(plaintext, id)
+      const footerAt = inspect(message).header.headerLength + 40 + plaintext.length
+      const signature = message.slice(footerAt + 2)
+      if (signature.length <= longest - 2) return { signed: message.slice(0, footerAt), signature }
+    }
+  }
+  const openWith = async (rewrite: (signature: Uint8Array) => readonly number[]) => {
+    const { signed, signature } = await shortlySigned()
+    const rewritten = rewrite(signature)
+    return open(Uint8Array.from([...signed, 0, rewritten.length, ...rewritten]))
+  }
+
+  it('as it was made, it opens', async () => {
+    await expect(openWith((signature) => [...signature])).resolves.toMatchObject({ plaintext })
+  })
+
+  it.for<[string, (signature: Uint8Array) => readonly number[]]>([
+    ['a byte that follows the sequence', (signature) => [...signature, 0]],
+    ['a byte that follows the integers in the sequence', ([tag, length, ...rest]) => [tag!, length! + 1, ...rest, 0]],
+    ['a length in the long form', ([tag, length, ...rest]) => [tag!, 0x81, length!, ...rest]],
+    [
+      'an integer with a zero byte too many',
+      ([tag, length, integer, integerLength, ...rest]) => [tag!, length! + 1, integer!, integerLength! + 1, 0, ...rest],
+    ],
+  ])('%s is refused', async ([, rewrite]) => {
+    await expectCode(openWith(rewrite), 'ERR_AUTHENTICATION_FAILED')
+  })
+})
