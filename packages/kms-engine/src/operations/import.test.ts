@@ -187,7 +187,8 @@ describe('a key with imported material', () => {
     const iv = crypto.randomBytes(16)
     const cipher = crypto.createCipheriv('aes-256-gcm', material(9), iv)
     cipher.setAAD(Buffer.from('tenantone'))
-    const body = Buffer.concat([cipher.update('old data'), cipher.final()])
+    // As LocalStack does: padded to whole blocks, though the cipher needs none.
+    const body = Buffer.concat([cipher.update('old data'), cipher.update(Buffer.alloc(8, 8)), cipher.final()])
     const CiphertextBlob = new Uint8Array(Buffer.concat([Buffer.from(KeyId), iv, cipher.getAuthTag(), body]))
     const EncryptionContext = { tenant: 'one' }
     const opened = await kms.call('Decrypt', { CiphertextBlob, EncryptionContext, KeyId })
