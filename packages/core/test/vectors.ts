@@ -1,14 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { vectorsFolder } from '@sealwright/test-kit'
 
-/** Where the published test vectors lie: beside the repository, not in it. */
-const folder: string =
-  process.env['SEALWRIGHT_VECTORS'] ?? fileURLToPath(new URL('../../../../shared/vectors', import.meta.url))
+const folder: ReturnType<typeof vectorsFolder> = vectorsFolder()
 
 /** Why the published vectors cannot be read here; `undefined` if they can. */
-export const vectorsAbsent: string | undefined = existsSync(`${folder}/messages.json`)
-  ? undefined
-  : `the published test vectors are not at ${folder} (set SEALWRIGHT_VECTORS)`
+export const vectorsAbsent: string | undefined = 'reason' in folder ? folder.reason : undefined
 
 /** One published message and the keys that open it. */
 export interface MessageVector {
@@ -39,15 +36,20 @@ export interface CommitmentVector {
 
 /** The published messages. */
 export function messageVectors(): readonly MessageVector[] {
-  return vectorsAbsent ? [] : JSON.parse(readFileSync(`${folder}/messages.json`, 'utf8')).tests
+  return vectorsAbsent ? [] : testsOf('messages.json')
 }
 
 /** The published known answers. */
 export function commitmentVectors(): readonly CommitmentVector[] {
-  return vectorsAbsent ? [] : JSON.parse(readFileSync(`${folder}/commitment.json`, 'utf8')).tests
+  return vectorsAbsent ? [] : testsOf('commitment.json')
 }
 
 /** A file of the published vectors. */
 export function vectorFile(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(`${folder}/${name}`))
+  if ('reason' in folder) throw new Error(folder.reason)
+  return new Uint8Array(readFileSync(join(folder.path, name)))
+}
+
+function testsOf<T>(name: string): readonly T[] {
+  return JSON.parse(new TextDecoder().decode(vectorFile(name))).tests
 }

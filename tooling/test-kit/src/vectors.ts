@@ -12,5 +12,5 @@ export function vectorsFolder(): { readonly path: string } | { readonly reason: 
   const beside = fileURLToPath(new URL('../../../../shared/vectors', import.meta.url))
   const path = process.env['SEALWRIGHT_VECTORS'] ?? beside
   if (existsSync(join(path, 'messages.json'))) return { path }
-  return { reason: 'the published vectors are not here: set SEALWRIGHT_VECTORS to the folder that holds messages.json' }
+  return { reason: `the published test vectors are not at ${path}: set SEALWRIGHT_VECTORS to where messages.json lies` }
 }
