@@ -42,6 +42,7 @@ export interface LegacyRawAesOptions extends RawAesOptions {
  * The IV of each wrapping is random: use one key for less than 2^32 messages.
  *
  * @throws RangeError if the key has another length, or a name is empty, too long or reserved
+ * @throws TypeError if the key is no bytes
  * @see spec: framework/raw-aes-keyring.md
  */
 export function rawAesProvider(options: RawAesProviderOptions): KeyProvider {
@@ -77,7 +78,7 @@ export function rawAesProvider(options: RawAesProviderOptions): KeyProvider {
  *
  * The JavaScript SDK's raw AES keyring sorts by locale unless it is told `utf8Sorting: true`.
  *
- * @throws RangeError as {@link rawAesProvider}
+ * @throws RangeError, TypeError as {@link rawAesProvider}
  * @example
  * await decrypt(message, { provider: [rawAesProvider(key), legacyRawAesDecryptor({ ...key, contextOrder: 'locale' })] })
  */
@@ -144,6 +145,10 @@ export type { LegacyContextOrder } from './legacy-context-order.ts'
 const wrappingInfoLength = 4 + 4 + ivLength
 
 function importWrappingKey(key: Uint8Array | SecretBytes): AesKey {
+  // For callers without types: a text of 32 characters has a length, and is no key.
+  if (!(key instanceof Uint8Array || key instanceof SecretBytes)) {
+    throw new TypeError(`raw AES: want a wrapping key as Uint8Array or SecretBytes, got ${typeof key}`)
+  }
   if (![16, 24, 32].includes(key.length)) {
     throw new RangeError(`raw AES: want a wrapping key of 16, 24 or 32 bytes, got ${key.length}`)
   }

@@ -105,6 +105,14 @@ describe('raw AES', () => {
     expect(rawAesProvider({ ...options, keyName: 'a'.repeat(65_535 - 20) }).name).toMatch(/^raw-aes:n\/a/)
   })
 
+  it('takes no text for a key', () => {
+    for (const wrappingKey of ['a'.repeat(32), bytesFrom(1, 32).join(','), [...bytesFrom(1, 32)], undefined, null]) {
+      const options = { namespace: 'n', keyName: 'k', wrappingKey } as never
+      expect(() => rawAesProvider(options)).toThrow(TypeError)
+      expect(() => rawAesProvider(options)).toThrow('Uint8Array')
+    }
+  })
+
   it('takes the key as secret bytes, and keeps a copy of its own', async () => {
     using wrappingKey = SecretBytes.take(bytesFrom(5, 32))
     const provider = rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey })
