@@ -13,6 +13,7 @@ import {
   encryptIterable,
   encryptTransformStream,
   type KeyProvider,
+  verify,
 } from '../src/index.ts'
 import { createDecryptStream, createEncryptStream } from '../src/node.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
@@ -203,3 +204,21 @@ it('an async iterable that is left early lets its source go', async () => {
   for await (const _ of encryptIterable(source(), { provider, algorithmSuite: 0x0478 })) break
   expect(closed).toBe(true)
 })
+
+it.for([['text'], [[1, 2, 3]], [{ length: 3 }], [new ArrayBuffer(3)], [5], [undefined]])(
+  'a piece that is no Uint8Array is refused by what it is: %o',
+  async ([piece]) => {
+    const pieces = [Uint8Array.of(2), piece] as Uint8Array[]
+    const ways: readonly (() => Promise<unknown>)[] = [
+      () => encryptIterable(pieces, { provider }).bytes(),
+      () => decryptIterable(pieces, { provider }).bytes(),
+      () => verify(pieces, { provider }),
+      () => web(pieces, encryptTransformStream({ provider })),
+      () => web(pieces, decryptTransformStream({ provider })),
+    ]
+    for (const way of ways) {
+      await expect(way()).rejects.toThrow(TypeError)
+      await expect(way()).rejects.toThrow('chunk: want a Uint8Array')
+    }
+  },
+)

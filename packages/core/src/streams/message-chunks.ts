@@ -1,4 +1,5 @@
 import { concatBytes } from '../bytes.ts'
+import { checkBytes } from '../encrypt.ts'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { OpenedBy } from '../materials/materials.ts'
 import type { HeaderReceiver, MessageTransform } from './message-transform.ts'
@@ -80,8 +81,9 @@ export function receiveHeader(): HeaderReceipt {
   }
 }
 
-/** A chunk as pieces that are not too large to work on at once. */
+/** A chunk as pieces that are not too large to work on at once. @throws TypeError if it is no bytes */
 export function* slicesOf(chunk: Uint8Array): Generator<Uint8Array> {
+  checkBytes('chunk', chunk)
   for (let at = 0; at < chunk.length || at === 0; at += sliceLength) yield chunk.subarray(at, at + sliceLength)
 }
 
