@@ -7,15 +7,14 @@ import {
   validateInput,
   validationMessage,
 } from '@sealwright/kms-model'
-import { decideRequest } from './access/authorize.ts'
 import type { Decision } from './access/decision.ts'
+import { explainAccess } from './access/explain-access.ts'
 import { policyCache } from './access/policy-cache.ts'
 import { witnessOf } from './audit/witness.ts'
 import { type KmsCall, LostRace } from './call.ts'
 import type { Caller } from './caller.ts'
 import { fault, type KmsFault } from './fault.ts'
 import { type Injection, injectionOf, noInjection } from './faults/injection.ts'
-import { lookUpKey } from './keys/find-key.ts'
 import { generateMaterial } from './keys/material/generate.ts'
 import { rootKey } from './keys/material/root-key.ts'
 import { stockedMaker } from './keys/material/stock.ts'
@@ -35,7 +34,8 @@ export interface Kms {
   call<N extends OperationName>(name: N, input: Input<N>, caller: Caller): Promise<Output<N>>
 
   /**
-   * Says whether a caller may do something, and why, without doing it.
+   * Says whether a caller may do something, and why, without doing it. Of an operation that takes several rights it is
+   * the first that the caller does not have.
    *
    * @throws {@link KmsFault} when there is no such key
    */
@@ -46,7 +46,7 @@ export interface Kms {
 export interface AccessQuery {
   /** For example `kms:Decrypt`. */
   readonly action: string
-  /** Any name of the key. Default: none, for actions that concern no key. */
+  /** Any name of the key. Default: the key that `input` names, if any. */
   readonly keyId?: string
   readonly caller: Caller
   /** The request as it would be made; it gives the condition keys. Default: no members. */
@@ -117,8 +117,7 @@ export function createKms(ports: KmsPorts): Kms {
     async explain({ action, keyId, caller, input = {} }) {
       const operation = action.replace(/^kms:/, '')
       const call = start(isOperationName(operation) ? operation : 'DescribeKey', input, caller, noInjection)
-      const key = keyId === undefined ? undefined : await lookUpKey(call, keyId)
-      return decideRequest(call, { action, ...(key !== undefined && { key }) }, { allEvidence: true })
+      return explainAccess(call, { action, keyId })
     },
   }
 }

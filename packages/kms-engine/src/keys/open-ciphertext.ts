@@ -99,9 +99,7 @@ async function findNamedKey(kms: KmsCall, keyId: string, request: OpenRequest): 
 
 async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request: OpenRequest): Promise<Key> {
   if (blob === undefined) throw fault('InvalidCiphertextException')
-  const material = await readRecord(kms.store, materialRecords, kms.caller.region, blob.materialId)
-  const owner = material && { accountId: material.value.accountId, region: kms.caller.region }
-  const key = owner && (await readKey(kms, owner, material.value.keyId))
+  const key = await makerOf(kms, blob)
   if (key === undefined) throw fault('AccessDeniedException', unknownKey)
   kms.resources.set(key.arn, key)
   await kms.injection.meet(key)
@@ -115,6 +113,18 @@ async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request:
     throw fault('AccessDeniedException', unknownKey, { cause })
   }
   return key
+}
+
+/** The key that a ciphertext says it was made by, without a look at rights, unless it is unknown. */
+export async function lookUpMaker(kms: KmsCall, ciphertext: Uint8Array): Promise<Key | undefined> {
+  const blob = parseCiphertext(ciphertext)
+  return blob && makerOf(kms, blob)
+}
+
+async function makerOf(kms: KmsCall, { materialId }: AnyCiphertext): Promise<Key | undefined> {
+  const material = await readRecord(kms.store, materialRecords, kms.caller.region, materialId)
+  const owner = material && { accountId: material.value.accountId, region: kms.caller.region }
+  return owner && readKey(kms, owner, material.value.keyId)
 }
 
 const unknownKey =

@@ -1,11 +1,10 @@
-import type { GrantOperation, Input } from '@sealwright/kms-model'
-import { decideRequest, settle } from '../access/authorize.ts'
-import type { FailedCondition } from '../access/conditions.ts'
-import type { Decision } from '../access/decision.ts'
+import type { Input } from '@sealwright/kms-model'
+import { settle } from '../access/authorize.ts'
+import { decideChildGrant } from '../access/child-grant.ts'
 import { checkGrantRequest } from '../access/grant-request.ts'
 import { storeGrant } from '../access/grant-store.ts'
 import { newGrantToken } from '../access/grant-tokens.ts'
-import { type GrantRecord, grantRecords, isAsStrict } from '../access/grants.ts'
+import { type GrantRecord, grantRecords } from '../access/grants.ts'
 import { partitionOf } from '../arn.ts'
 import { lengthPrefixed, toHex } from '../bytes.ts'
 import type { KmsCall } from '../call.ts'
@@ -66,38 +65,8 @@ function constraintsOf(
   }
 }
 
-/**
- * Who may create grants by a grant alone may pass on no more than one of its grants gives.
- *
- * @throws AccessDenied
- */
+/** @throws AccessDenied */
 async function refuseMoreThanParent(kms: KmsCall, key: Key, input: Input<'CreateGrant'>): Promise<void> {
-  const deciding = kms.decisions.at(-1)?.decidedBy[0]
-  if (deciding?.source !== 'grant') return
-  const lackOf = (parent: GrantRecord) => surplusOver(parent, input)
-  const decision = await decideRequest(kms, { action: 'kms:CreateGrant', key, lackOf })
-  settle(kms, decision.isAllowed ? decision : { ...decision, denial: denialOf(kms, key, decision) })
-}
-
-function surplusOver(parent: GrantRecord, input: Input<'CreateGrant'>): FailedCondition | undefined {
-  const { operations, constraints = {} } = parent
-  const surplus = input.Operations.filter((operation: GrantOperation) => !operations.includes(operation))
-  if (surplus.length > 0) {
-    return { operator: 'Operations', key: 'kms:GrantOperations', wanted: operations, actual: surplus }
-  }
-  if (isAsStrict(input.Constraints, parent.constraints)) return undefined
-  const [wanted, actual] = [constraints, input.Constraints ?? {}].map((value) => [JSON.stringify(value)])
-  return { operator: 'Constraints', key: 'kms:GrantConstraintType', wanted: wanted!, actual }
-}
-
-function denialOf({ caller }: KmsCall, key: Key, { evidence }: Decision): string {
-  const reasons = evidence.flatMap((finding) => {
-    if (finding.source !== 'grant' || typeof finding.because !== 'object') return []
-    const { operator, actual } = finding.because
-    return [[finding.grantId, operator === 'Operations' ? `operation ${actual?.[0]}` : 'looser constraints'] as const]
-  })
-  const [[grantId, more] = ['', ''], ...others] = reasons
-  const parents = others.length === 0 ? `grant ${grantId} does not allow` : `none of ${reasons.length} grants allows`
-  const surplus = others.every((other) => other[1] === more) ? more : 'what it would give'
-  return `User: ${caller.arn} is not authorized to perform: kms:CreateGrant on resource: ${key.arn} because ${parents} a grant with ${surplus}`
+  if (kms.decisions.at(-1)?.decidedBy[0]?.source !== 'grant') return
+  settle(kms, await decideChildGrant(kms, key, input))
 }
