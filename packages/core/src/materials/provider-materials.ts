@@ -118,8 +118,15 @@ function checkNames(context: EncryptionContext): void {
 }
 
 async function generate(generator: KeyEncryptor, request: KeyRequest): ReturnType<KeyEncryptor['generateDataKey']> {
-  const generated = await during(generator, 'generateDataKey', request, () => generator.generateDataKey(request))
-  checkLength(generated.dataKey, generator.name, 'generateDataKey', request)
+  const operation = 'generateDataKey'
+  const generated = await during(generator, operation, request, () => generator.generateDataKey(request))
+  checkDataKey(generated?.dataKey, generator.name, operation, request)
+  try {
+    checkEncryptedDataKey(generated.encryptedDataKey, generator.name, operation)
+  } catch (error) {
+    generated.dataKey[Symbol.dispose]()
+    throw error
+  }
   return generated
 }
 
@@ -135,19 +142,22 @@ async function wrapByAll(
       during(encryptor, 'encryptDataKey', request, () => encryptor.encryptDataKey(dataKey, request)),
     ),
   )
-  return results.map((result) => {
+  return results.map((result, index) => {
     if (result.status === 'rejected') throw result.reason
+    checkEncryptedDataKey(result.value, encryptors[index]!.name, 'encryptDataKey')
     return result.value
   })
 }
 
 async function unwrap(decryptor: KeyDecryptor, edk: EncryptedDataKey, request: KeyRequest): Promise<DataKey> {
   const dataKey = await decryptor.decryptDataKey(edk, request)
-  checkLength(dataKey, decryptor.name, 'decryptDataKey', request)
+  checkDataKey(dataKey, decryptor.name, 'decryptDataKey', request)
   return dataKey
 }
 
-function checkLength(dataKey: DataKey, provider: string, operation: string, { algorithmSuite }: KeyRequest): void {
+/** By shape, not by class: a provider may have been built with another copy of this package. */
+function checkDataKey(dataKey: DataKey, provider: string, operation: string, { algorithmSuite }: KeyRequest): void {
+  if (typeof dataKey?.expose !== 'function') throw gaveNo('DataKey', provider, operation)
   if (dataKey.length === algorithmSuite.dataKeyLength) return
   const actual = dataKey.length
   dataKey[Symbol.dispose]()
@@ -156,6 +166,22 @@ function checkLength(dataKey: DataKey, provider: string, operation: string, { al
     `${provider}: ${operation}: want a data key of ${algorithmSuite.dataKeyLength} bytes, got ${actual}`,
     { provider, operation },
   )
+}
+
+function checkEncryptedDataKey(edk: EncryptedDataKey, provider: string, operation: string): void {
+  const isOne =
+    typeof edk?.providerId === 'string' &&
+    edk.providerInfo instanceof Uint8Array &&
+    edk.ciphertext instanceof Uint8Array
+  if (!isOne) throw gaveNo('EncryptedDataKey', provider, operation)
+}
+
+/** For providers without types. */
+function gaveNo(wanted: string, provider: string, operation: string): EnvelopeError<'ERR_KEY_PROVIDER'> {
+  return new EnvelopeError('ERR_KEY_PROVIDER', `${provider}: ${operation}: want a ${wanted}, got something else`, {
+    provider,
+    operation,
+  })
 }
 
 /** Names the provider in whatever it rejects with; an abort stays an abort. */

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { expectCode } from '../../test/expect-code.ts'
+import { messageOf, provider } from '../../test/messages.ts'
+import { type DataKey, decrypt, encrypt, type KeyProvider, multiProvider } from '../index.ts'
+
+const plaintext = Uint8Array.of(1, 2, 3)
+/** A provider written without types, one method of which gives what it should not. */
+const giving = (method: keyof KeyProvider, value: unknown): KeyProvider => ({
+  ...provider,
+  name: 'careless',
+  [method]: async () => value,
+})
+
+describe.for([[{}], [undefined], [null], [{ dataKey: {}, encryptedDataKey: {} }]])(
+  'a provider that gives %o',
+  ([value]) => {
+    it('is named when it generates a data key', async () => {
+      const error = await expectCode(
+        encrypt(plaintext, { provider: giving('generateDataKey', value) }),
+        'ERR_KEY_PROVIDER',
+        { provider: 'careless', operation: 'generateDataKey' },
+      )
+      expect(error.message).toContain('careless')
+    })
+
+    it('is named when it wraps a data key', async () => {
+      const both = multiProvider({ generator: provider, encryptors: [giving('encryptDataKey', value)] })
+      await expectCode(encrypt(plaintext, { provider: both }), 'ERR_KEY_PROVIDER', {
+        provider: 'careless',
+        operation: 'encryptDataKey',
+      })
+    })
+
+    it('is named when it unwraps a data key', async () => {
+      const message = await messageOf(plaintext, 0x0478)
+      const error = await expectCode(decrypt(message, { provider: giving('decryptDataKey', value) }), 'ERR_NO_DATA_KEY')
+      expect(error.details.attempts).toMatchObject([{ provider: 'careless', error: { code: 'ERR_KEY_PROVIDER' } }])
+    })
+  },
+)
+
+it('a data key that comes without its wrapped form is erased', async () => {
+  let dataKey: DataKey | undefined
+  const half: KeyProvider = {
+    ...provider,
+    generateDataKey: async (request) => {
+      const generated = await provider.generateDataKey(request)
+      dataKey = generated.dataKey
+      return { dataKey } as never
+    },
+  }
+  await expectCode(encrypt(plaintext, { provider: half }), 'ERR_KEY_PROVIDER', { operation: 'generateDataKey' })
+  expect(dataKey?.disposed).toBe(true)
+})
