@@ -52,7 +52,7 @@ export async function openOrExplain(message: Uint8Array, provider: KeyDecryptor)
 // #endregion
 
 // #region unsigned
-/** Readers hold the same key as the writers anyway: no signature, and no 0.6 ms for it. */
+/** Readers hold the same key as the writers anyway: no signature, and no time spent on it. */
 export async function sealUnsigned(plaintext: Uint8Array, provider: KeyProvider): Promise<Uint8Array> {
   const { message } = await encrypt(plaintext, { provider, algorithmSuite: 'AES_256_GCM_HKDF_SHA512_COMMIT_KEY' })
   return message

@@ -14,7 +14,7 @@ import { createDecryptStream, createEncryptStream } from '@sealwright/core/node'
 import { createParallelEncryptStream } from '@sealwright/core/parallel'
 
 // #region encrypt-file
-/** Bytes that a file gives and takes at once. With Node's own 64 KiB even a bare copy is only about half as fast. */
+/** Bytes that a file gives and takes at once. With Node's own 64 KiB, calls cost more than bytes. */
 const highWaterMark = 1024 * 1024
 
 export async function encryptFile(from: string, to: string, provider: KeyProvider): Promise<void> {
