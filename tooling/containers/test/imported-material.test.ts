@@ -65,6 +65,13 @@ describe('the same imported material in LocalStack and in our image', () => {
     }
   })
 
+  it('lets ours open a data key that LocalStack made', async (context) => {
+    const [theirs, ours] = [localstackOf(context), oursOf(context)]
+    const [from, to] = [await importKey(theirs, material), await importKey(ours, material)]
+    const { Plaintext, CiphertextBlob } = await clientOf(theirs).generateDataKey({ KeyId: from, KeySpec: 'AES_256' })
+    expect((await clientOf(ours).decrypt({ KeyId: to, CiphertextBlob })).Plaintext).toEqual(Plaintext)
+  })
+
   it('does not open the other’s messages: the ciphertexts of a KMS are its own', async (context) => {
     const providerAt = async (peer: Peer) =>
       awsKmsProvider({ keyId: await importKey(peer, material), client: clientOf(peer) })
