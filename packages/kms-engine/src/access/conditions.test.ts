@@ -12,7 +12,7 @@ function holds(operator: string, wanted: unknown, actual: Values | undefined): b
   const { conditions } = parsePolicy(text, 'identity').statements[0]!
   const context = new Map<string, readonly string[]>([['aws:username', ['ann']]])
   if (actual !== undefined) context.set('test:key', typeof actual === 'string' ? [actual] : actual)
-  return firstFailure(conditions, context) === undefined
+  return firstFailure(conditions, context, 'Allow') === undefined
 }
 
 const table: readonly (readonly [operator: string, wanted: unknown, actual: Values | undefined, isTrue: boolean])[] = [

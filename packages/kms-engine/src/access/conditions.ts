@@ -1,9 +1,18 @@
 import { comparisonOf } from './condition-values.ts'
-import type { Lookup } from './pattern.ts'
+import type { Lookup, Pattern } from './pattern.ts'
 import type { Condition } from './policy.ts'
 
 /** The condition keys of a request, in lower case, with their values. */
-export type RequestContext = ReadonlyMap<string, readonly string[]>
+export interface RequestContext extends ReadonlyMap<string, readonly string[]> {
+  /**
+   * The values apart, of keys that the request has more than once in different letters. Policies cannot tell such keys
+   * apart, and no order among them would be safe: a Deny applies if any of them makes it apply, an Allow only if all do.
+   */
+  readonly twins?: ReadonlyMap<string, readonly (readonly string[])[]>
+}
+
+/** What a statement does when it applies. */
+export type Effect = 'Allow' | 'Deny'
 
 /** A condition that does not hold, and what the request had for its key. */
 export interface FailedCondition {
@@ -15,14 +24,32 @@ export interface FailedCondition {
 }
 
 /** The first condition that does not hold, or `undefined` when all do. */
-export function firstFailure(conditions: readonly Condition[], context: RequestContext): FailedCondition | undefined {
+export function firstFailure(
+  conditions: readonly Condition[],
+  context: RequestContext,
+  effect: Effect,
+): FailedCondition | undefined {
   for (const condition of conditions) {
-    const actual = context.get(condition.key.toLowerCase())
-    if (holds(condition, actual, context)) continue
+    const name = condition.key.toLowerCase()
+    const actual = context.get(name)
+    const twins = actual && context.twins?.get(name)
+    if (condition.values.some((value) => isAmbiguous(value, context))) {
+      if (effect === 'Deny') continue
+    } else if (twins === undefined) {
+      if (holds(condition, actual, context)) continue
+    } else {
+      const each = twins.map((values) => holds(condition, values, context))
+      if (effect === 'Deny' ? each.includes(true) : !each.includes(false)) continue
+    }
     const { operator, key, values } = condition
     return { operator, key, wanted: values.map((value) => value.text), actual }
   }
   return undefined
+}
+
+/** Whether a pattern has a variable for a key that the request has more than once in different letters. */
+export function isAmbiguous({ parts }: Pattern, { twins }: RequestContext): boolean {
+  return twins !== undefined && parts.some((part) => part.type === 'variable' && twins.has(part.key.toLowerCase()))
 }
 
 /** The one value of a condition key, for a variable of a policy. */

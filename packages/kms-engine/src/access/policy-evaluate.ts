@@ -1,5 +1,5 @@
 import type { Caller } from '../caller.ts'
-import { type FailedCondition, firstFailure, lookupIn, type RequestContext } from './conditions.ts'
+import { type FailedCondition, firstFailure, isAmbiguous, lookupIn, type RequestContext } from './conditions.ts'
 import { matchesPattern, type Pattern } from './pattern.ts'
 import type { Policy, Selection, Statement } from './policy.ts'
 import { matchPrincipals, type PrincipalMatch } from './principals.ts'
@@ -42,8 +42,11 @@ function evaluateStatement(statement: Statement, question: AccessQuestion): Stat
   const actionMatches = (action: Pattern) => matchesPattern(action, question.action, { lookup, ignoreCase: true })
   if (!selects(statement.actions, actionMatches)) return { ...about, applies: false, because: 'Action' }
   const resourceMatches = (resource: Pattern) => matchesPattern(resource, question.resource, { lookup })
-  if (!selects(statement.resources, resourceMatches)) return { ...about, applies: false, because: 'Resource' }
-  const failure = firstFailure(conditions, question.context)
+  const isMeant = statement.resources?.members.some((member) => isAmbiguous(member, question.context))
+    ? effect === 'Deny'
+    : selects(statement.resources, resourceMatches)
+  if (!isMeant) return { ...about, applies: false, because: 'Resource' }
+  const failure = firstFailure(conditions, question.context, effect)
   if (failure !== undefined) return { ...about, applies: false, because: failure }
   return { ...about, applies: true, ...(principal !== undefined && { principal }) }
 }

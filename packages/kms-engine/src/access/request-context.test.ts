@@ -50,3 +50,67 @@ describe('kms:ValidTo', () => {
     })
   }
 })
+
+describe('names that are equal but for their case', () => {
+  const key = 'kms:EncryptionContext:Dept'
+  const contexts = [
+    { Dept: 'HR', dept: 'zz' },
+    { dept: 'zz', Dept: 'HR' },
+    { DEPT: 'HR', dept: 'zz', Dept: 'yy' },
+  ]
+  const allowedIf = (Condition: object) => ({
+    ...deniedIf({}),
+    policies: {
+      identity: [
+        JSON.stringify({
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Action: 'kms:*', Resource: '*', Condition },
+        }),
+      ],
+    },
+  })
+  const conditions: readonly (readonly [what: string, Condition: object])[] = [
+    ['one value', { StringEquals: { [key]: 'HR' } }],
+    ['the other value', { StringEquals: { [key]: 'zz' } }],
+    ['no such value', { StringNotEquals: { [key]: 'HR' } }],
+    ['a pattern', { StringLike: { [key]: 'H*' } }],
+    ['any value of a set', { 'ForAnyValue:StringEquals': { [key]: ['HR', 'x'] } }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a policy
+    ['a variable', { StringEquals: { 'aws:username': '${kms:EncryptionContext:dept}' } }],
+  ]
+  for (const [what, Condition] of conditions) {
+    test(`deny if any of them makes the denial apply, and allow only if all do: ${what}`, async () => {
+      const kms = kmsUnderTest()
+      const { KeyId } = await kms.createKey()
+      for (const EncryptionContext of contexts) {
+        const question = { action: 'kms:Decrypt', keyId: KeyId, input: { EncryptionContext } }
+        expect(await kms.explain({ ...question, caller: deniedIf(Condition) })).toMatchObject({ isAllowed: false })
+        expect(await kms.explain({ ...question, caller: allowedIf(Condition) })).toMatchObject({ isAllowed: false })
+      }
+    })
+  }
+
+  test('allow what all of them allow, and deny nothing that none of them denies', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    const question = { action: 'kms:Decrypt', keyId: KeyId, input: { EncryptionContext: contexts[0]! } }
+    const either = { StringEquals: { [key]: ['HR', 'zz'] } }
+    expect(await kms.explain({ ...question, caller: allowedIf(either) })).toMatchObject({ isAllowed: true })
+    const neither = { StringEquals: { [key]: 'x' } }
+    expect(await kms.explain({ ...question, caller: deniedIf(neither) })).toMatchObject({ isAllowed: true })
+  })
+
+  test('of tags deny alike', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey({
+      Tags: [
+        { TagKey: 'Team', TagValue: 'red' },
+        { TagKey: 'team', TagValue: 'blue' },
+      ],
+    })
+    for (const value of ['red', 'blue']) {
+      const Condition = { StringEquals: { 'aws:ResourceTag/TEAM': value } }
+      expect(await isDenied(kms, { name: 'DescribeKey', input: { KeyId }, Condition })).toBe(true)
+    }
+  })
+})

@@ -58,10 +58,17 @@ export function requestContext(
   kms: KmsCall,
   question: { readonly action: string; readonly key: Key | undefined; readonly facts: RequestFacts },
 ): { readonly context: RequestContext; readonly keyPolicyContext: RequestContext } {
-  const context = new Map<string, readonly string[]>()
+  const twins = new Map<string, readonly (readonly string[])[]>()
+  const context = Object.assign(new Map<string, readonly string[]>(), { twins })
+  const spellings = new Map<string, Map<string, readonly string[]>>()
   const set = (name: string, value: unknown) => {
     if (value === undefined) return
-    context.set(name.toLowerCase(), Array.isArray(value) ? value.map(String) : [String(value)])
+    const [key, values] = [name.toLowerCase(), Array.isArray(value) ? value.map(String) : [String(value)]]
+    // The other keys have one spelling; who gives them in another means to replace them.
+    const bySpelling = (isFreelyNamed.test(key) && spellings.get(key)) || new Map<string, readonly string[]>()
+    spellings.set(key, bySpelling.set(name, values))
+    context.set(key, [...bySpelling.values()].flat())
+    if (bySpelling.size > 1) twins.set(key, [...bySpelling.values()])
   }
   addCaller(kms, set)
   addRequest(kms, question, set)
@@ -71,11 +78,14 @@ export function requestContext(
 
   const { aliases, tags } = question.key?.record ?? { aliases: [], tags: [] }
   if (aliases.length === 0 && tags.length === 0) return { context, keyPolicyContext: context }
-  const keyPolicyContext = new Map(context)
+  const keyPolicyContext = Object.assign(new Map(context), { twins: new Map(twins) })
   if (aliases.length > 0) set('kms:ResourceAliases', aliases)
   for (const { TagKey, TagValue } of tags) set(`aws:ResourceTag/${TagKey}`, TagValue)
   return { context, keyPolicyContext }
 }
+
+/** The condition keys that users name in part, in letters of their choice. */
+const isFreelyNamed = /^(?:kms:encryptioncontext:|aws:(?:request|resource|principal)tag\/)/
 
 type Setter = (name: string, value: unknown) => void
 
