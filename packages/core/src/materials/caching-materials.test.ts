@@ -291,3 +291,9 @@ describe('keys and events', () => {
     for (const options of bad) expect(() => counted(options)).toThrow(RangeError)
   })
 })
+
+it('a cache is refused without a clock', () => {
+  for (const now of [undefined, null, 0]) {
+    expect(() => cachingMaterials({ provider, maxAgeMs: 1, now } as never)).toThrow(TypeError)
+  }
+})

@@ -52,6 +52,7 @@ export interface CachingOptions {
  * derivation are never cached. Signed messages of one entry share its signing key.
  *
  * @throws RangeError if an option is outside its range
+ * @throws TypeError without `now`, or with both a provider and materials
  * @see spec: framework/caching-cmm.md
  * @example
  * const materials = cachingMaterials({ provider, now: Date.now, maxAgeMs: 60_000, maxMessages: 1000 })
@@ -66,6 +67,7 @@ export function cachingMaterials(
 ): MaterialsSource & Caching {
   const limits = limitsOf(options)
   const { now } = options
+  if (typeof now !== 'function') throw new TypeError(`now: want a function, as Date.now, got ${typeof now}`)
   const cache = options.cache ?? localMaterialsCache({ capacity: options.capacity ?? 1000 })
   const ids = cacheIds(primitives, options.partition ?? hexOf(primitives.randomBytes(16)))
   const source = sourceOver(options, primitives)
