@@ -9,6 +9,7 @@ import type { VerifiedHeader } from './format/message-header.ts'
 import { Decryptor, type DecryptorOptions } from './machine/decryptor.ts'
 import type { DecryptionMaterials, DecryptionMaterialsSource, OpenedBy } from './materials/materials.ts'
 import { decryptionMaterialsOf } from './materials/provider-materials.ts'
+import { checkEither } from './materials/source-over.ts'
 import type { DecryptingProvider } from './providers/multi-provider.ts'
 import { type CommitmentPolicy, checkRead, defaultCommitmentPolicy } from './suites/commitment-policy.ts'
 
@@ -126,6 +127,7 @@ export type Admission = (parsed: ParsedHeader) => Promise<DecryptionMaterials>
 export function admission(options: DecryptOptions, release: Pick<ReleaseSettings, 'refuseSigned'>): Admission {
   const { commitmentPolicy = defaultCommitmentPolicy, signal } = options
   const expectedContext = EncryptionContext.of(options.encryptionContext ?? {})
+  checkEither(options)
   const source = options.materials ?? decryptionMaterialsOf(options.provider)
 
   return async ({ header, encryptionContext: storedContext }) => {

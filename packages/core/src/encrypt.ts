@@ -7,6 +7,7 @@ import { Encryptor, type EncryptorOptions } from './machine/encryptor.ts'
 import { checkEncryptionMaterials } from './materials/check-materials.ts'
 import type { EncryptionMaterialsSource } from './materials/materials.ts'
 import { encryptionMaterialsOf } from './materials/provider-materials.ts'
+import { checkEither } from './materials/source-over.ts'
 import type { EncryptingProvider } from './providers/multi-provider.ts'
 import { type RandomBytes, randomBytesOf } from './random-bytes.ts'
 import type { AlgorithmSuiteId, AlgorithmSuiteName } from './suites/algorithm-suites.ts'
@@ -82,6 +83,7 @@ export async function beginEncryption(
   }
   signal?.throwIfAborted()
 
+  checkEither(options)
   const source = options.materials ?? encryptionMaterialsOf(options.provider, defaultPrimitives)
   const materials = await source.encryptionMaterials({
     algorithmSuite,

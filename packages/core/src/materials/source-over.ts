@@ -17,11 +17,19 @@ export type UnderEncrypting = Underlying<EncryptingProvider, EncryptionMaterials
 /** Only the decrypting half below. */
 export type UnderDecrypting = Underlying<DecryptingProvider, DecryptionMaterialsSource>
 
+/** For callers without types: of two, one would be passed over without a word. @throws TypeError */
+export function checkEither(keys: { readonly provider?: unknown; readonly materials?: unknown }): void {
+  if (keys.provider !== undefined && keys.materials !== undefined) {
+    throw new TypeError('keys: want a provider or materials, got both')
+  }
+}
+
 /** The source below. A half that the caller does not have is never called: the types of the callers' functions see to it. */
 export function sourceOver(
   under: UnderBoth | UnderEncrypting | UnderDecrypting,
   primitives: Primitives,
 ): MaterialsSource {
+  checkEither(under)
   if (under.materials !== undefined) return under.materials as MaterialsSource
   const { provider } = under
   return {
