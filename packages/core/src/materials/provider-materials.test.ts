@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { messageOf, provider } from '../../test/messages.ts'
-import { type DataKey, decrypt, encrypt, type KeyProvider, multiProvider } from '../index.ts'
+import {
+  type DataKey,
+  decrypt,
+  encrypt,
+  type KeyProvider,
+  legacyRawAesDecryptor,
+  multiProvider,
+  rawAesProvider,
+} from '../index.ts'
+import { bytesFrom } from '../testing/samples.ts'
 
 const plaintext = Uint8Array.of(1, 2, 3)
 /** A provider written without types, one method of which gives what it should not. */
@@ -51,4 +60,17 @@ it('a data key that comes without its wrapped form is erased', async () => {
   }
   await expectCode(encrypt(plaintext, { provider: half }), 'ERR_KEY_PROVIDER', { operation: 'generateDataKey' })
   expect(dataKey?.disposed).toBe(true)
+})
+
+it('the hint at legacyRawAesDecryptor is given to whoever has not tried it already', async () => {
+  const message = await messageOf(plaintext, 0x0478, { encryptionContext: { a: '1', B: '2' } })
+  const key = { namespace: 'test', keyName: 'one', wrappingKey: bytesFrom(2, 32) }
+  const [plain, legacy] = [rawAesProvider(key), legacyRawAesDecryptor({ ...key, contextOrder: 'locale' })]
+  const hintFor = async (given: (typeof legacy)[]) =>
+    (await expectCode(decrypt(message, { provider: given }), 'ERR_NO_DATA_KEY')).details.hint
+  expect(await hintFor([plain])).toContain('legacyRawAesDecryptor')
+  expect(await hintFor([plain, legacy])).toBeUndefined()
+  expect(await hintFor([legacy])).toBeUndefined()
+  const ofAnotherKey = legacyRawAesDecryptor({ ...key, keyName: 'two', contextOrder: 'locale' })
+  expect(await hintFor([plain, ofAnotherKey])).toContain('legacyRawAesDecryptor')
 })

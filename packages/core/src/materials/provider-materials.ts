@@ -5,7 +5,7 @@ import { type EncryptionContext, publicKeyContextName, reservedContextPrefix } f
 import { checkLimit } from '../format/limits.ts'
 import type { KeyDecryptor, KeyEncryptor, KeyRequest } from '../key-provider.ts'
 import type { Primitives } from '../primitives/primitives.ts'
-import { isSensitiveToOrder } from '../providers/legacy-context-order.ts'
+import { isSensitiveToOrder, triesLegacyOrder } from '../providers/legacy-context-order.ts'
 import {
   type DecryptingProvider,
   decryptorsOf,
@@ -79,6 +79,7 @@ export function decryptionMaterialsOf(provider: DecryptingProvider): DecryptionM
       const keyRequest: KeyRequest = { algorithmSuite, encryptionContext, signal }
 
       const attempts: DecryptAttempt[] = []
+      let hasTriedLegacyOrder = false
       let skipped = 0
       for (const [index, encryptedDataKey] of encryptedDataKeys.entries()) {
         const candidates = decryptors.filter((decryptor) => decryptor.recognises(encryptedDataKey))
@@ -91,10 +92,11 @@ export function decryptionMaterialsOf(provider: DecryptingProvider): DecryptionM
           } catch (error) {
             signal?.throwIfAborted()
             attempts.push({ provider: decryptor.name, index, encryptedDataKey, error })
+            hasTriedLegacyOrder ||= triesLegacyOrder in decryptor
           }
         }
       }
-      throw noDataKey(request, { attempts, skipped, decryptors, unstoredContext })
+      throw noDataKey(request, { attempts, skipped, decryptors, unstoredContext, hasTriedLegacyOrder })
     },
   }
 }
@@ -210,6 +212,7 @@ interface Failure {
   readonly skipped: number
   readonly decryptors: readonly KeyDecryptor[]
   readonly unstoredContext: EncryptionContext
+  readonly hasTriedLegacyOrder: boolean
 }
 
 function noDataKey(request: DecryptionMaterialsRequest, failure: Failure): EnvelopeError<'ERR_NO_DATA_KEY'> {
@@ -237,7 +240,7 @@ function causeOf(attempts: readonly DecryptAttempt[]): { readonly cause?: unknow
 
 function hintFor(
   request: DecryptionMaterialsRequest,
-  { attempts, decryptors, unstoredContext }: Failure,
+  { attempts, decryptors, unstoredContext, hasTriedLegacyOrder }: Failure,
 ): string | undefined {
   if (unstoredContext.size > 0 && attempts.length > 0) {
     const names = unstoredContext.entries.map(([name]) => `'${name}'`).join(', ')
@@ -250,7 +253,7 @@ function hintFor(
   }
   // Named for the raw AES keys that are hit: services sort the context on their own side.
   const failed = attempts.some(({ error }) => EnvelopeError.is(error, 'ERR_AUTHENTICATION_FAILED'))
-  if (failed && isSensitiveToOrder(request.storedContext)) {
+  if (failed && !hasTriedLegacyOrder && isSensitiveToOrder(request.storedContext)) {
     return 'old writers sorted names like these otherwise before they wrapped the data key: see legacyRawAesDecryptor'
   }
   return undefined

@@ -6,6 +6,9 @@ import type { EncryptionContext } from '../format/encryption-context.ts'
  */
 export type LegacyContextOrder = 'utf-16' | 'locale'
 
+/** Marks the decryptors that try such an order, so that nobody who has one is told to take one. */
+export const triesLegacyOrder: unique symbol = Symbol('tries a legacy order')
+
 /** The pairs as an old writer serialized them. @param locale for `locale`: the writer's, BCP 47 */
 export function serializeInLegacyOrder(
   context: EncryptionContext,

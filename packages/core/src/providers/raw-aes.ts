@@ -8,7 +8,7 @@ import type { AesKey } from '../primitives/primitives.ts'
 import { type RandomBytes, randomBytesOf } from '../random-bytes.ts'
 import { DataKey, SecretBytes } from '../secret-bytes.ts'
 import { ivLength, tagLength } from '../suites/algorithm-suites.ts'
-import { type LegacyContextOrder, serializeInLegacyOrder } from './legacy-context-order.ts'
+import { type LegacyContextOrder, serializeInLegacyOrder, triesLegacyOrder } from './legacy-context-order.ts'
 import { checkRawKeyNames } from './raw-key-names.ts'
 
 /** A wrapping key of your own, for AES-GCM. */
@@ -87,7 +87,9 @@ export function legacyRawAesDecryptor(options: LegacyRawAesOptions): KeyDecrypto
   const half = decryptor(options, rawAesKey(options), (context) =>
     serializeInLegacyOrder(context, contextOrder, locale),
   )
-  return { ...half, name: options.name ?? `${half.name} (${contextOrder} order)` }
+  const name = options.name ?? `${half.name} (${contextOrder} order)`
+  const legacy = { ...half, name, [triesLegacyOrder]: true }
+  return legacy
 }
 
 interface RawAesKey {
