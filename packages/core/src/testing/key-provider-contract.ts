@@ -1,5 +1,6 @@
 import type { ContractCase } from './contract.ts'
-import { allDataKeyLengths, keyProviderLaws, opensWhatWasWrapped, requestFor } from './key-provider-laws.ts'
+import { allDataKeyLengths, opensWhatWasWrapped, requestFor } from './key-provider-claims.ts'
+import { keyProviderLaws } from './key-provider-laws.ts'
 import type { KeyProviderSubject } from './key-provider-subject.ts'
 
 /** The laws of the key provider port, as cases for any test framework. */
