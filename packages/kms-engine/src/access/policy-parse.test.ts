@@ -51,6 +51,10 @@ describe('a key policy', () => {
     [{ Service: 'logs' }, false],
     [{ CanonicalUser: 'x' }, false],
     [{ AWS: 5 }, false],
+    [{}, false],
+    [{ AWS: [] }, false],
+    [{ AWS: [], Service: 'logs.amazonaws.com' }, false],
+    [{ toString: 'x' }, false],
     [['*'], false],
     [null, false],
   ]
@@ -86,6 +90,29 @@ describe('a key policy', () => {
     ['has an action without a service', policy({ ...statement, Action: 'Encrypt' }), /is not an action/],
     ['has an action that is no text', policy({ ...statement, Action: {} }), /must be a string or a list/],
     ['has a resource that is no text', policy({ ...statement, Resource: [null] }), /must be a string or a list/],
+    ['has no action in its list', policy({ ...statement, Action: [] }), /Action must not be empty/],
+    [
+      'has no action that it leaves out',
+      policy({ ...statement, Action: undefined, NotAction: [] }),
+      /NotAction must not be empty/,
+    ],
+    ['has no resource in its list', policy({ ...statement, Resource: [] }), /Resource must not be empty/],
+    [
+      'has no resource that it leaves out',
+      policy({ ...statement, Resource: undefined, NotResource: [] }),
+      /NotResource must not be empty/,
+    ],
+    [
+      'has a member twice',
+      policy(statement).replace('"Effect":"Allow"', '"Effect":"Deny","Effect":"Allow"'),
+      /has Effect twice/,
+    ],
+    [
+      'has a member twice, once in escapes',
+      policy(statement).replace('"Effect":"Allow"', '"\\u0045ffect":"Deny", "Effect" :"Allow"'),
+      /has Effect twice/,
+    ],
+    ['has two lists of statements', `{"Statement":[],"Id":"a:\\"b","Statement":[]}`, /has Statement twice/],
     ['has a condition that is no object', policy({ ...statement, Condition: 'x' }), /Condition must be a JSON object/],
     [
       'has an unknown operator',
@@ -112,6 +139,11 @@ describe('a key policy', () => {
   for (const [what, text, message] of wrong) {
     test(`is refused when it ${what}`, () => expect(() => parsePolicy(text, 'key')).toThrow(malformed(message)))
   }
+})
+
+test('names may come again in other objects, and as values', () => {
+  const twice = { ...statement, Sid: 'Effect', Condition: { Bool: { 'a:Sid': 'Sid' }, Null: { 'a:Sid': true } } }
+  expect(parsePolicy(policy(twice, twice), 'key').statements).toHaveLength(2)
 })
 
 describe('an identity policy', () => {

@@ -8,6 +8,7 @@ import {
   type Selection,
   type Statement,
 } from './policy.ts'
+import { repeatedMember } from './policy-json.ts'
 import { parsePrincipals } from './principals.ts'
 
 /** A key policy names principals; an identity policy belongs to one. */
@@ -61,7 +62,7 @@ function parseStatement(statement: unknown, place: Place): Statement {
   if (effect !== 'Allow' && effect !== 'Deny') throw malformed(`${name}: Effect must be Allow or Deny.`)
   const read = <T>(element: string, parse: (value: unknown, name: string) => readonly T[]) =>
     selection(statement, element, { name, parse })
-  const patterns = (value: unknown, at: string) => patternsOf(value, at, place.hasVariables)
+  const patterns = (value: unknown, at: string) => filled(patternsOf(value, at, place.hasVariables), at)
   const principals = read('Principal', parsePrincipals)
   if (place.type === 'key' && principals === undefined) throw malformed(`${name} has no Principal.`)
   if (place.type === 'identity' && principals !== undefined) {
@@ -94,6 +95,12 @@ function selection<T>(
 
 function patternsOf(value: unknown, at: string, hasVariables: boolean): readonly Pattern[] {
   return textsOf(value, at).map((text) => parsePattern(text, hasVariables))
+}
+
+/** What a statement is about: an empty list would be about nothing, or, negated, about everything. */
+function filled(patterns: readonly Pattern[], at: string): readonly Pattern[] {
+  if (patterns.length === 0) throw malformed(`${at} must not be empty.`)
+  return patterns
 }
 
 function actionPatterns(patterns: readonly Pattern[], at: string): readonly Pattern[] {
@@ -144,11 +151,16 @@ function textsOf(value: unknown, at: string): readonly string[] {
 }
 
 function parseJson(text: string): unknown {
+  let document: unknown
   try {
-    return JSON.parse(text)
+    document = JSON.parse(text)
   } catch (cause) {
     throw fault('MalformedPolicyDocumentException', 'The policy is not valid JSON.', { cause })
   }
+  // JSON.parse keeps the last, and a reader may look at the first.
+  const repeated = repeatedMember(text)
+  if (repeated !== undefined) throw malformed(`The policy has ${text64(repeated)} twice in one JSON object.`)
+  return document
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

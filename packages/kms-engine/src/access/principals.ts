@@ -13,16 +13,18 @@ export type PrincipalMatch = 'named' | 'role' | 'anyone' | 'account' | undefined
 export function parsePrincipals(value: unknown): readonly PrincipalPattern[] {
   if (value === '*') return [{ type: 'anyone' }]
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidPrincipals()
-  return Object.entries(value).flatMap(([type, names]) => {
-    const parse = parsers[type]
+  const principals = Object.entries(value).flatMap(([type, names]) => {
+    const parse = Object.hasOwn(parsers, type) ? parsers[type] : undefined
     const list: readonly unknown[] = Array.isArray(names) ? names : [names]
-    if (parse === undefined) throw invalidPrincipals()
+    if (parse === undefined || list.length === 0) throw invalidPrincipals()
     return list.map((name) => {
       const pattern = typeof name === 'string' ? parse(name) : undefined
       if (pattern === undefined) throw invalidPrincipals()
       return pattern
     })
   })
+  if (principals.length === 0) throw invalidPrincipals()
+  return principals
 }
 
 const parsers: Readonly<Record<string, ((name: string) => PrincipalPattern | undefined) | undefined>> = {
