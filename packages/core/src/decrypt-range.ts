@@ -1,6 +1,7 @@
 import { primitives } from '#primitives'
 import { concatBytes } from './bytes.ts'
 import { admission, type DecryptOptions, limitsOf } from './decrypt.ts'
+import { checkBytes } from './encrypt.ts'
 import { EnvelopeError } from './errors.ts'
 import { finalFrameMarker, finalFrameOverhead, frameOverhead } from './format/body.ts'
 import { type BodyExtent, extentByLength } from './format/body-extent.ts'
@@ -16,7 +17,7 @@ import { ivLength } from './suites/algorithm-suites.ts'
 export interface RandomAccess {
   /** Bytes of the whole message. */
   readonly size: number
-  /** Exactly `length` bytes from `offset` on. */
+  /** Exactly `length` bytes from `offset` on: fewer mean that there are no more, and fail with `ERR_TRUNCATED`. */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>
 }
 
@@ -53,8 +54,10 @@ const readAtOnce = 1024 * 1024
  * Decrypts a part of an unsigned framed message without reading the rest. Each frame is authenticated at its place: no other
  * frame, and no frame of another message, can stand in for it.
  *
- * @throws EnvelopeError `ERR_NOT_SEEKABLE` for signed and for non-framed messages, else as `decrypt`
- * @throws RangeError unless 0 <= start <= end
+ * @throws EnvelopeError `ERR_NOT_SEEKABLE` for signed and for non-framed messages, `ERR_TRUNCATED` if the source ends before its size,
+ *   else as `decrypt`
+ * @throws RangeError unless 0 <= start <= end, or if the source gives more than it was asked for
+ * @throws TypeError if the source gives no `Uint8Array`
  * @example
  * const { plaintext } = await decryptRange(file, { provider, start: 0, end: 512 })
  */
@@ -63,9 +66,12 @@ export async function decryptRange(source: RandomAccess, options: DecryptRangeOp
   checkInteger('start', start, { min: 0, max: Number.MAX_SAFE_INTEGER })
   checkInteger('end', end, { min: start, max: Number.MAX_SAFE_INTEGER })
   const { maxBufferedLength = defaultMaxBufferedLength, maxPlaintextLength, ...limits } = limitsOf(options)
-  const read = (offset: number, length: number): Promise<Uint8Array> => readExactly(source, offset, length, signal)
+  let inside: 'header' | 'body' = 'header'
+  const read = (offset: number, length: number): Promise<Uint8Array> =>
+    readExactly(source, { offset, length, inside }, signal)
 
   const parsed = await readHeader(read, source.size, limits)
+  inside = 'body'
   const { header } = parsed
   checkSeekable(header)
   checkLimit('maxBufferedLength', maxBufferedLength, header.frameLength)
@@ -96,13 +102,21 @@ type Read = (offset: number, length: number) => Promise<Uint8Array>
 
 async function readExactly(
   source: RandomAccess,
-  offset: number,
-  length: number,
+  { offset, length, inside }: { readonly offset: number; readonly length: number; readonly inside: 'header' | 'body' },
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   signal?.throwIfAborted()
   const bytes = await source.read(offset, length, signal)
-  if (bytes.length !== length) throw new RangeError(`source: want ${length} bytes at ${offset}, got ${bytes.length}`)
+  checkBytes('source', bytes)
+  if (bytes.length > length) throw new RangeError(`source: want ${length} bytes at ${offset}, got ${bytes.length}`)
+  // A file that was cut since its size was asked for, say: no mistake in anybody's code.
+  if (bytes.length < length) {
+    throw new EnvelopeError(
+      'ERR_TRUNCATED',
+      `${inside}: want ${length} bytes at ${offset} of ${source.size}, got ${bytes.length}`,
+      { inside },
+    )
+  }
   return bytes
 }
 

@@ -264,6 +264,19 @@ describe('decryptRange', () => {
       await expect(range(message, start, end)).rejects.toThrow(RangeError)
   })
 
+  it('refuses a source that ends before its size, and one that gives something else than it was asked for', async () => {
+    const message = await messageOf(bytesFrom(1, 20_000), 0x0478)
+    const ending = (end: number) => ({ ...access(message.subarray(0, end)), size: message.length })
+    const want = { provider, start: 15_000, end: 16_000 }
+    await expectCode(decryptRange(ending(100), want), 'ERR_TRUNCATED', { inside: 'header' })
+    await expectCode(decryptRange(ending(10_000), want), 'ERR_TRUNCATED', { inside: 'body' })
+    await expectCode(decryptRange(ending(message.length - 1), want), 'ERR_TRUNCATED', { inside: 'body' })
+    const generous = { size: message.length, read: async () => message }
+    await expect(decryptRange(generous, want)).rejects.toThrow(RangeError)
+    const textual = { size: message.length, read: async (_: number, length: number) => 'a'.repeat(length) as never }
+    await expect(decryptRange(textual, want)).rejects.toThrow(TypeError)
+  })
+
   it('keeps to the limit of plaintext', async () => {
     const message = await messageOf(plaintext, 0x0478)
     await expectCode(range(message, 0, 101, { maxPlaintextLength: 100 }), 'ERR_LIMIT', { limit: 'maxPlaintextLength' })
