@@ -1,6 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { resolve } from 'node:path'
-import { createKms, type KmsPorts, memoryStore } from '@sealwright/kms-engine'
+import { awsNitroRoot, createKms, type KmsPorts, memoryStore } from '@sealwright/kms-engine'
 import { accountOfAccessKey, createHandler } from '@sealwright/kms-protocol'
 import { defaultHttpLimits, type HttpLimits } from './http/limits.ts'
 import { type Handler, listen } from './http/listen.ts'
@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly region?: string
   /** The account, 12 digits, of requests whose access key is not an account ID. Default: `000000000000`. */
   readonly account?: string
+  /** The roots, DER, that attestation documents of enclaves must lead to. Default: AWS's for Nitro Enclaves alone. */
+  readonly attestationRoots?: readonly Uint8Array[]
   /** Default: silent. */
   readonly logger?: Logger
   /** Default: `defaultHttpLimits`. */
@@ -151,9 +153,11 @@ const ambient: Pick<KmsPorts, 'now' | 'randomBytes' | 'keepsKeyPairStock'> = {
 /** The KMS behind its protocol. */
 function kmsHandler(ports: KmsPorts, options: ServerOptions): Handler {
   const { region: defaultRegion = 'us-east-1', account, logger = silentLogger } = options
+  const { attestationRoots = [awsNitroRoot()] } = options
   const callerOf = accountOfAccessKey(account)
   return createHandler({
-    kms: createKms(ports),
+    // No `xksFetch`: who may create a key store would have the server fetch addresses that only the server can reach.
+    kms: createKms({ ...ports, attestationRoots }),
     callerOf: ({ accessKeyId, region }) =>
       callerOf({ accessKeyId, region: isRegionName(region) ? region : defaultRegion }),
     onError: (error, context) => logger.error({ err: error, ...context }, 'internal error'),
