@@ -161,6 +161,7 @@ export function* parseHeader(queue: ByteQueue, limits: HeaderLimits): Generator<
  * The bytes of a header that its tag is over: all but the authentication at its end.
  *
  * @throws EnvelopeError `ERR_LIMIT` if an encrypted data key does not fit its fields
+ * @throws TypeError if a provider ID is no well-formed Unicode
  */
 export function serializeHeader(content: HeaderContent): Uint8Array {
   const { algorithmSuite, messageId, encryptionContext, encryptedDataKeys, frameLength, commitment } = content
@@ -181,7 +182,9 @@ export function serializeHeader(content: HeaderContent): Uint8Array {
 }
 
 function serializeEncryptedDataKey({ providerId, providerInfo, ciphertext }: EncryptedDataKey): Uint8Array[] {
-  const id = utf8Bytes(providerId) ?? new Uint8Array(0)
+  const id = utf8Bytes(providerId)
+  if (id === undefined)
+    throw new TypeError('encrypted data key: want well-formed Unicode in the provider ID, got a lone surrogate')
   const fields = { providerId: id, providerInfo, ciphertext }
   return Object.entries(fields).flatMap(([name, bytes]) => {
     checkLimit(`encrypted data key: bytes of ${name}`, 0xffff, bytes.length)

@@ -74,3 +74,14 @@ it('the hint at legacyRawAesDecryptor is given to whoever has not tried it alrea
   const ofAnotherKey = legacyRawAesDecryptor({ ...key, keyName: 'two', contextOrder: 'locale' })
   expect(await hintFor([plain, ofAnotherKey])).toContain('legacyRawAesDecryptor')
 })
+
+it('a provider ID that has no UTF-8 form makes no message', async () => {
+  const odd: KeyProvider = {
+    ...provider,
+    generateDataKey: async (request) => {
+      const { dataKey, encryptedDataKey } = await provider.generateDataKey(request)
+      return { dataKey, encryptedDataKey: { ...encryptedDataKey, providerId: '\ud800' } }
+    },
+  }
+  await expect(encrypt(plaintext, { provider: odd })).rejects.toThrow(/^encrypted data key: .*lone surrogate/)
+})
