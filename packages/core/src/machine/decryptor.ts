@@ -211,8 +211,9 @@ export class Decryptor implements Disposable {
   #verificationKey({ header, encryptionContext }: ParsedHeader): VerificationKey | undefined {
     const { signature } = header.algorithmSuite
     if (signature === undefined) return undefined
-    const point = bytesOfBase64(encryptionContext.get(publicKeyContextName) ?? '')
-    const key = point && this.#options.primitives.importVerificationKey(signature.curve, point)
+    // There and in base64: `parseHeader` refuses a signed message otherwise.
+    const point = bytesOfBase64(encryptionContext.get(publicKeyContextName)!)!
+    const key = this.#options.primitives.importVerificationKey(signature.curve, point)
     if (key === undefined) {
       throw new EnvelopeError(
         'ERR_HEADER_INVALID',

@@ -112,7 +112,8 @@ export function unlockHeader(
   using dataKey = materials.dataKey
   const { messageKey, commitment } = deriveMessageKeys(primitives, { algorithmSuite, dataKey, messageId })
   // Before the header's tag: a key that the message was not made for is not used at all.
-  if (commitment && !equalBytes(commitment, parsed.commitment ?? new Uint8Array(0))) throw authenticationFailed()
+  // Where the suite derives a commitment, `parseHeader` has read one.
+  if (commitment && !equalBytes(commitment, parsed.commitment!)) throw authenticationFailed()
   const opener = new MessageOpener(messageKey, messageId)
   try {
     opener.verifyHeader(parsed, materials.unstoredContext)
