@@ -66,6 +66,25 @@ it('counts a non-framed body as one frame', async () => {
   expect(inspect(message.subarray(0, header.headerLength), { size: message.length }).body).toEqual(body)
 })
 
+it('by a size that no message of the header has, tells no body', async () => {
+  const framed = (id: 0x0478 | 0x0578) => messageOf(plaintext, id, { frameLength: 40 })
+  const sizes = [
+    [await nonFramedMessage(plaintext, 0x0178), [0, 1, 35]],
+    // Shorter than a final frame; then longer than one, and too short for one more after it.
+    [await framed(0x0478), [0, 1, 39, 81, 100, 111]],
+    [await framed(0x0578), [0, 40, 40 + 105 - 10]],
+  ] as const
+  for (const [message, bodyLengths] of sizes) {
+    const { headerLength } = inspect(message).header
+    const beginning = message.subarray(0, headerLength)
+    for (const bodyLength of bodyLengths) {
+      const { body, warnings } = inspect(beginning, { size: headerLength + bodyLength })
+      expect(body, `${bodyLength} bytes`).toBeUndefined()
+      expect(warnings).toContain('truncated')
+    }
+  }
+})
+
 describe('warns', () => {
   const cases = {
     unsigned: async () => inspect(await messageOf(plaintext, 0x0478)),
@@ -135,6 +154,10 @@ describe('provider info', () => {
     expect(info('mine', 'rsa-key')).toEqual({ kind: 'name', keyName: 'rsa-key' })
     for (const odd of ['', 'line\nbreak', '\u001b[31m', Uint8Array.of(0xff)])
       expect(info('mine', odd)).toEqual({ kind: 'opaque' })
+    const { providerInfo } = header.encryptedDataKeys[0]!
+    const nameless = providerInfo.slice()
+    nameless[0] = 0xff
+    expect(info('test', nameless)).toEqual({ kind: 'opaque' })
     expect(info('aws-kms', 'alias/x')).toEqual({ kind: 'opaque' })
   })
 })

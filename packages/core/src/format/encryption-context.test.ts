@@ -69,3 +69,8 @@ it('holds names such as __proto__ as names', () => {
 it('takes an empty name and an empty value', () => {
   expect(EncryptionContext.of({ '': '' }).entries).toEqual([['', '']])
 })
+
+it('is its record in JSON', () => {
+  const context = EncryptionContext.of({ b: '2', a: 'é' })
+  expect(JSON.stringify({ context })).toBe('{"context":{"a":"é","b":"2"}}')
+})
