@@ -88,13 +88,13 @@ function keyAuthority(kms: KmsCall, { record }: Key): KeyAuthority {
 function callerAuthority({ caller, policies: cache }: KmsCall): CallerAuthority {
   const { identity, boundary, session, serviceControl, resourceControl, endpoint } = caller.policies ?? {}
   const read = (text: string) => cache.read(text, 'identity')
-  const readAny = (text: string) => cache.read(text, text.includes('Principal"') ? 'key' : 'identity')
+  const readPerimeter = (text: string) => cache.read(text, 'perimeter')
   return {
     identity: identity?.map(read),
     boundary: boundary === undefined ? undefined : read(boundary),
     session: session?.map(read),
     serviceControl: serviceControl?.map((level) => level.map(read)) ?? [],
-    resourceControl: resourceControl?.map(readAny) ?? [],
-    endpoint: endpoint === undefined ? undefined : readAny(endpoint),
+    resourceControl: resourceControl?.map(readPerimeter) ?? [],
+    endpoint: endpoint === undefined ? undefined : readPerimeter(endpoint),
   }
 }

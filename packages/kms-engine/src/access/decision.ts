@@ -60,3 +60,11 @@ export interface Decision {
   /** The sentence with which AWS refuses; empty when the caller may. */
   readonly denial: string
 }
+
+/** Whether a statement forbids it, rather than that none allows it. */
+export function isForbidden({ evidence }: Decision): boolean {
+  return evidence.some(
+    (finding) =>
+      finding.source !== 'grant' && finding.statements.some(({ applies, effect }) => applies && effect === 'Deny'),
+  )
+}

@@ -125,6 +125,22 @@ describe('an explanation', () => {
     }
   })
 
+  test('of RetireGrant asks the grant that the request names', async () => {
+    const kms = kmsUnderTest()
+    const { one: KeyId } = await sceneIn(kms)
+    const bob = `arn:aws:iam::${account}:user/bob`
+    const grants = [ann, bob].map((RetiringPrincipal) =>
+      kms.call('CreateGrant', { KeyId, GranteePrincipal: bob, RetiringPrincipal, Operations: ['Encrypt'] }),
+    )
+    for (const [index, isAllowed] of [true, false].entries()) {
+      const { GrantToken, GrantId } = await grants[index]!
+      for (const input of [{ GrantToken }, { KeyId, GrantId }]) {
+        const decision = await kms.explain({ action: 'kms:RetireGrant', caller: userWith({}), input })
+        expect(decision).toMatchObject({ isAllowed })
+      }
+    }
+  })
+
   test('of CreateGrant by a grant asks what that grant gives', async () => {
     const kms = kmsUnderTest()
     const { one } = await sceneIn(kms)

@@ -6,7 +6,11 @@ import { lookUpMaker } from '../keys/open-ciphertext.ts'
 import { type AccessRequest, decideRequest } from './authorize.ts'
 import { type ChildGrant, decideChildGrant } from './child-grant.ts'
 import type { Decision } from './decision.ts'
+import { findGrant } from './grant-store.ts'
+import { grantOfToken } from './grant-tokens.ts'
+import { type GrantRecord, keyArnOfGrant } from './grants.ts'
 import type { RequestFacts } from './request-context.ts'
+import { decideRetiring } from './retiring.ts'
 
 /** What is to be explained. */
 export interface AccessSubject {
@@ -41,6 +45,8 @@ async function* decisionsOf(kms: KmsCall, subject: AccessSubject): AsyncGenerato
   const { action } = subject
   const input = kms.input as Members
   if (/^kms:(Create|Update|Delete)Alias$/.test(action)) return yield* aliasDecisions(kms, subject)
+  const retired = action === 'kms:RetireGrant' ? await retiredGrant(kms, input) : undefined
+  if (retired !== undefined) return yield await decideRetiring(kms, retired.key, retired.grant)
   if (action === 'kms:ListAliases') yield await explain(kms, { action })
   const key = await keyOf(kms, subject)
   // A matter of IAM alone, as long as it is about one's own key.
@@ -69,6 +75,20 @@ async function* aliasDecisions(kms: KmsCall, { action, keyId }: AccessSubject): 
     seen.add(key.arn)
     yield await explain(kms, { action, key })
   }
+}
+
+/** The grant that the request names, if it does. */
+async function retiredGrant(
+  kms: KmsCall,
+  { GrantToken: token, KeyId: keyId, GrantId: grantId }: Members,
+): Promise<{ readonly key: Key; readonly grant: GrantRecord } | undefined> {
+  if (typeof token === 'string') {
+    const grant = await grantOfToken(kms, token)
+    return { grant, key: await lookUpKey(kms, keyArnOfGrant(grant)) }
+  }
+  if (typeof keyId !== 'string' || typeof grantId !== 'string') return undefined
+  const key = await lookUpKey(kms, keyId)
+  return { key, grant: (await findGrant(kms, key, grantId)).value }
 }
 
 /** The rights that an operation takes in another Region. */

@@ -11,8 +11,11 @@ import {
 import { repeatedMember } from './policy-json.ts'
 import { parsePrincipals } from './principals.ts'
 
-/** A key policy names principals; an identity policy belongs to one. */
-export type PolicyType = 'key' | 'identity'
+/**
+ * A key policy names principals; an identity policy belongs to one; the policy of an organization's resources or of an
+ * endpoint may name some in any of its statements.
+ */
+export type PolicyType = 'key' | 'identity' | 'perimeter'
 
 /**
  * Reads a policy document.

@@ -162,6 +162,20 @@ describe('a grant', () => {
     expect(await kms.call('RetireGrant', { GrantToken: byToken.GrantToken }, bob)).toBeUndefined()
   })
 
+  test('is retired by who may, unless a statement forbids it, whatever the caller is called', async () => {
+    const role = `arn:aws:iam::${account}:role/worker`
+    const session = { ...bob, arn: `arn:aws:sts::${account}:assumed-role/worker/explicit deny` }
+    const Statement = { Effect: 'Deny', Action: 'kms:RetireGrant', Resource: '*' }
+    const forbidden = { ...session, policies: { identity: [JSON.stringify({ Statement })] } }
+    const { GrantToken } = await grant({ RetiringPrincipal: role })
+    await expectFault(
+      kms.call('RetireGrant', { GrantToken }, forbidden),
+      'AccessDeniedException',
+      /with an explicit deny in an identity-based policy$/,
+    )
+    await kms.call('RetireGrant', { GrantToken }, session)
+  })
+
   test('cannot be retired by others, whatever the policies say', async () => {
     const { GrantId } = await grant({ RetiringPrincipal: bob.arn })
     const admin = { ...principal('admin'), policies: {} }

@@ -255,6 +255,24 @@ describe('identity policies', () => {
   })
 })
 
+describe('policies of an endpoint and of an organization', () => {
+  const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
+  const all = { Effect: 'Allow', Action: 'kms:*', Resource: '*' }
+  const Condition = { StringEquals: { 'kms:GranteePrincipal': user.arn } }
+
+  test('may name principals in some statements, and speak of them in conditions', async () => {
+    const kms = kmsUnderTest()
+    const { KeyId } = await kms.createKey()
+    const perimeter = document({ ...all, Principal: '*' }, { ...all, Effect: 'Deny', Condition })
+    for (const policies of [{ endpoint: perimeter }, { resourceControl: [perimeter] }]) {
+      const caller = { ...callerOf(), policies }
+      await kms.call('DescribeKey', { KeyId }, caller)
+      const grant = { KeyId, GranteePrincipal: user.arn, Operations: ['Encrypt' as const] }
+      await expectFault(kms.call('CreateGrant', grant, caller), 'AccessDeniedException', /explicit deny/)
+    }
+  })
+})
+
 describe('authorization', () => {
   test('only warns, or is off, when asked to be', async () => {
     const decisions: boolean[] = []

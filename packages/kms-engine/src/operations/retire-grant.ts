@@ -1,11 +1,10 @@
 import type { Input } from '@sealwright/kms-model'
-import { AccessDenied, decideRequest } from '../access/authorize.ts'
+import { settle } from '../access/authorize.ts'
 import { dropGrant, findGrant } from '../access/grant-store.ts'
 import { grantOfToken } from '../access/grant-tokens.ts'
 import { type GrantRecord, keyArnOfGrant } from '../access/grants.ts'
-import { isRootUser, roleArnOf } from '../access/principals.ts'
+import { decideRetiring } from '../access/retiring.ts'
 import type { KmsCall } from '../call.ts'
-import type { Caller } from '../caller.ts'
 import { fault } from '../fault.ts'
 import { lookUpKey } from '../keys/find-key.ts'
 import type { Key } from '../keys/key.ts'
@@ -35,29 +34,9 @@ async function grantNamedBy(kms: KmsCall, input: Input<'RetireGrant'>): Promise<
   throw fault('ValidationException', message)
 }
 
-/**
- * The grant itself says who may retire it. Policies can only forbid.
- *
- * @see AWS KMS Developer Guide, "Retiring and revoking grants"
- */
 async function authorizeRetiring(kms: KmsCall, key: Key, grant: GrantRecord): Promise<void> {
   kms.resources.set(key.arn, key)
   await kms.injection.meet(key)
   kms.eventData['GrantId'] = grant.grantId
-  if (kms.authorization === 'off') return
-  const decision = await decideRequest(kms, { action: 'kms:RetireGrant', key })
-  const isDenied = decision.denial.includes('explicit deny')
-  const isAllowed = mayRetire(kms.caller, grant) && !isDenied
-  const refusal = `User: ${kms.caller.arn} is not authorized to perform: kms:RetireGrant on resource: ${key.arn}`
-  const denial = isAllowed ? '' : decision.denial || `${refusal} because the grant does not allow it`
-  const settled = { ...decision, isAllowed, denial }
-  kms.decisions.push(settled)
-  if (!isAllowed && kms.authorization === 'enforce') throw new AccessDenied(settled)
-}
-
-function mayRetire(caller: Caller, grant: GrantRecord): boolean {
-  const names = [caller.arn, roleArnOf(caller)]
-  if (names.includes(grant.retiringPrincipal)) return true
-  if (names.includes(grant.granteePrincipal) && grant.operations.includes('RetireGrant')) return true
-  return isRootUser(caller) && caller.accountId === grant.accountId
+  if (kms.authorization !== 'off') settle(kms, await decideRetiring(kms, key, grant))
 }
