@@ -19,6 +19,15 @@ describe('the cache of policies', () => {
     expect(cache.read(text('a'), 'key')).toEqual(first)
   })
 
+  test('lets go first what was not read for longest', () => {
+    const cache = policyCache(2)
+    const [first, second] = [cache.read(text('a'), 'key'), cache.read(text('b'), 'key')]
+    cache.read(text('a'), 'key')
+    cache.read(text('c'), 'key')
+    expect(cache.read(text('a'), 'key')).toBe(first)
+    expect(cache.read(text('b'), 'key')).not.toBe(second)
+  })
+
   test('tells policies of keys from policies of identities', () => {
     const cache = policyCache()
     cache.read(text('a'), 'key')

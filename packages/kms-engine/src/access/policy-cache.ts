@@ -18,9 +18,10 @@ export function policyCache(capacity = 1000): PolicyCache {
     read(text, type) {
       const name = `${type} ${text}`
       const known = policies.get(name)
-      if (known !== undefined) return known
-      const policy = parsePolicy(text, type)
-      // The oldest goes first.
+      // A map keeps the order of entry: what is read again enters again.
+      if (known !== undefined) policies.delete(name)
+      const policy = known ?? parsePolicy(text, type)
+      // The one that was not read for longest goes first.
       if (policies.size >= capacity) policies.delete(policies.keys().next().value!)
       policies.set(name, policy)
       return policy
