@@ -3,9 +3,10 @@ import { KmsFault } from '../fault.ts'
 import type { Key } from '../keys/key.ts'
 import type { FailedCondition } from './conditions.ts'
 import { type CallerAuthority, decide, type KeyAuthority } from './decide.ts'
-import type { Decision } from './decision.ts'
+import { type Decision, type GrantEvidence, isForbidden } from './decision.ts'
 import { defaultKeyPolicy } from './default-policy.ts'
 import { type GrantRecord, grantEvidence } from './grants.ts'
+import type { PrincipalMatch } from './principals.ts'
 import { encryptionContextOf, type RequestFacts, requestContext } from './request-context.ts'
 
 /** What a caller wants to do, and to what. */
@@ -52,7 +53,11 @@ export function settle(kms: KmsCall, decision: Decision): void {
   if (!decision.isAllowed && kms.authorization === 'enforce') throw new AccessDenied(decision)
 }
 
-/** Decides without insisting. Grants are read when policies alone do not allow, or when all evidence is wanted. */
+/**
+ * Decides without insisting. Grants are read when policies alone settle nothing, and until one allows it.
+ *
+ * @param options `allEvidence`: whether to read them all whatever they say; default: false
+ */
 export async function decideRequest(
   kms: KmsCall,
   request: AccessRequest,
@@ -69,9 +74,19 @@ export async function decideRequest(
   if (key === undefined) return decide(question)
   const policy = keyAuthority(kms, key)
   const first = decide({ ...question, key: policy })
-  if (key.record.grantCount === 0 || (first.isAllowed && options.allEvidence !== true)) return first
+  const isSettled = options.allEvidence !== true && (first.isAllowed || isForbidden(first))
+  if (key.record.grantCount === 0 || isSettled) return first
   const encryptionContext = encryptionContextOf(action, kms.input)
-  const grants = await grantEvidence(kms, key, { action, encryptionContext, lackOf })
+  const grants: GrantEvidence[] = []
+  const tried = new Set<PrincipalMatch>()
+  for await (const grant of grantEvidence(kms, key, { action, encryptionContext, lackOf })) {
+    grants.push(grant)
+    // Grants that apply to the caller by the same kind of name are equally good.
+    if (options.allEvidence === true || !grant.applies || tried.has(grant.principal)) continue
+    tried.add(grant.principal)
+    const decision = decide({ ...question, key: { ...policy, grants } })
+    if (decision.isAllowed) return decision
+  }
   return decide({ ...question, key: { ...policy, grants } })
 }
 

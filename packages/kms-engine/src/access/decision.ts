@@ -53,7 +53,7 @@ export interface Decision {
   readonly resource: string
   /** What settled it; empty when nothing allows and nothing denies. */
   readonly decidedBy: readonly Deciding[]
-  /** What every policy and grant had to say. */
+  /** What every policy had to say, and every grant that was read: none when policies settle it, else until one allows it. */
   readonly evidence: readonly (PolicyEvidence | GrantEvidence)[]
   /** The condition keys of the request. */
   readonly context: Readonly<Record<string, readonly string[]>>

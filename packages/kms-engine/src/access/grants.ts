@@ -74,21 +74,14 @@ export interface GrantQuestion {
   readonly lackOf: ((grant: GrantRecord) => FailedCondition | undefined) | undefined
 }
 
-/** What the key's grants to the caller have to say about an action. */
-export async function grantEvidence(
-  kms: KmsCall,
-  key: Key,
-  question: GrantQuestion,
-): Promise<readonly GrantEvidence[]> {
-  if (key.record.grantCount === 0) return []
-  const evidence: GrantEvidence[] = []
+/** What the key's grants to the caller have to say about an action, one by one: who has heard enough reads no more. */
+export async function* grantEvidence(kms: KmsCall, key: Key, question: GrantQuestion): AsyncGenerator<GrantEvidence> {
+  if (key.record.grantCount === 0) return
   for (const { arn, match } of namesOf(kms)) {
-    for (const { value } of await allGrants(kms, granteeScope(key.arn, arn))) {
-      if (!isKnown(kms, value)) continue
-      evidence.push(evidenceOf(value, match, question))
+    for await (const grants of pagesOfGrants(kms, granteeScope(key.arn, arn))) {
+      for (const { value } of grants) if (isKnown(kms, value)) yield evidenceOf(value, match, question)
     }
   }
-  return evidence
 }
 
 /** By an injected fault a grant may not be known yet, as on AWS for some minutes; its token makes it so. */
@@ -110,17 +103,17 @@ function namesOf({ caller }: KmsCall): readonly { readonly arn: string; readonly
   ]
 }
 
-async function allGrants(kms: KmsCall, scope: string): Promise<readonly Saved<GrantRecord>[]> {
-  const grants: Saved<GrantRecord>[] = []
-  for (;;) {
-    const after = grants.at(-1)?.id
-    const page = await listRecords(kms.store, granteeRecords, {
-      scope,
-      limit: 1000,
-      ...(after !== undefined && { after }),
-    })
-    grants.push(...page)
-    if (page.length < 1000) return grants
+/** Lengths of the first page and of the longest: most callers have few grants, and of many the first will often do. */
+const firstPageLength = 16
+const maxPageLength = 1000
+
+async function* pagesOfGrants(kms: KmsCall, scope: string): AsyncGenerator<readonly Saved<GrantRecord>[]> {
+  let after: string | undefined
+  for (let limit = firstPageLength; ; limit = Math.min(limit * 4, maxPageLength)) {
+    const page = await listRecords(kms.store, granteeRecords, { scope, limit, ...(after !== undefined && { after }) })
+    yield page
+    if (page.length < limit) return
+    after = page.at(-1)?.id
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GrantOperation, Input } from '@sealwright/kms-model'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { account, callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
 
 const principal = (name: string, accountId = account) => ({
@@ -33,6 +33,31 @@ describe('a grant', () => {
     expect((await kms.call('Decrypt', { CiphertextBlob }, ann)).Plaintext).toEqual(Plaintext)
     await expectFault(encrypt(bob), 'AccessDeniedException')
     await expectFault(kms.call('DescribeKey', { KeyId }, ann), 'AccessDeniedException')
+  })
+
+  test('that allows a call is the last that is read, but an explanation reads all', async () => {
+    for (let n = 0; n < 100; n++) await grant()
+    const list = vi.spyOn(kms.ports.store, 'list')
+    const read = async () => (await Promise.all(list.mock.results.map(({ value }) => value))).flat().length
+    await encrypt()
+    expect(await read()).toBeLessThan(20)
+    const { evidence } = await kms.explain({ action: 'kms:Encrypt', keyId: KeyId, caller: ann })
+    expect(evidence.filter(({ source }) => source === 'grant')).toHaveLength(100)
+  })
+
+  test('is found among any number of others', async () => {
+    for (let n = 0; n < 100; n++) await grant({ Operations: ['Decrypt'] })
+    await expectFault(encrypt(), 'AccessDeniedException')
+    await grant({ Operations: ['Encrypt'] })
+    await encrypt()
+  })
+
+  test('to the account, without a policy of the caller, does not hide one to the caller', async () => {
+    const stranger = principal('eve', '444455556666')
+    await grant({ GranteePrincipal: callerOf(stranger.accountId).arn })
+    await expectFault(encrypt(stranger), 'AccessDeniedException')
+    await grant({ GranteePrincipal: stranger.arn })
+    await encrypt(stranger)
   })
 
   test('works across accounts', async () => {
