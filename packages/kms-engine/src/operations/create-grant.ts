@@ -38,6 +38,7 @@ function grantOf(kms: KmsCall, { record, arn }: Key, input: Input<'CreateGrant'>
     ...(input.Constraints !== undefined && { constraints: constraintsOf(input.Constraints) }),
     issuingAccount: `arn:${partitionOf(region)}:iam::${kms.caller.accountId}:root`,
   }
+  const sorted = { ...terms, operations: operations.toSorted() }
   return {
     ...terms,
     accountId,
@@ -47,7 +48,7 @@ function grantOf(kms: KmsCall, { record, arn }: Key, input: Input<'CreateGrant'>
     grantId: toHex(
       input.Name === undefined
         ? kms.randomBytes(32)
-        : kms.rootKey.mac('grant id', lengthPrefixed(arn, input.Name, JSON.stringify(terms))),
+        : kms.rootKey.mac('grant id', lengthPrefixed(arn, input.Name, JSON.stringify(sorted))),
     ),
     ...(input.Name !== undefined && { name: input.Name }),
     creationDate: kms.now,
