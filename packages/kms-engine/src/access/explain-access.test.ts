@@ -88,7 +88,8 @@ const callers: readonly (readonly [who: string, caller: (scene: Scene) => Return
 
 describe('an explanation', () => {
   for (const [name, actions, inputOf] of rows) {
-    test(`of ${name} ${JSON.stringify(Object.keys(inputOf({} as Scene)))} says what the call does`, async () => {
+    const members = JSON.stringify(Object.keys(inputOf({} as Scene)))
+    test(`of ${name} ${members} says what the call does`, async () => {
       for (const [who, callerIn] of callers) {
         const kms = kmsUnderTest()
         const scene = await sceneIn(kms)
