@@ -80,13 +80,18 @@ async function* run(
   { to, contextOf, tell }: NewMessage,
 ): AsyncGenerator<Uint8Array, void, void> {
   const pieces = plaintext[Symbol.asyncIterator]()
-  // The first piece comes only after the old header was verified; then its context may be believed, and with it the pairs that
-  // it does not store: the header's tag is over them.
-  const first = await pieces.next()
-  const encryptionContext = contextOf(await plaintext.header)
-  const message = encryptIterable(rest(first, pieces), { ...to, encryptionContext })
-  message.header.then(tell, () => {})
-  yield* message
+  try {
+    // The first piece comes only after the old header was verified; then its context may be believed, and with it the pairs that
+    // it does not store: the header's tag is over them.
+    const first = await pieces.next()
+    const encryptionContext = contextOf(await plaintext.header)
+    const message = encryptIterable(rest(first, pieces), { ...to, encryptionContext })
+    message.header.then(tell, () => {})
+    yield* message
+  } finally {
+    // Whoever leaves early, and a new key that fails before it reads anything: the old message's source must not stay open.
+    await pieces.return?.()
+  }
 }
 
 async function* rest(

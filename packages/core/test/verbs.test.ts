@@ -169,6 +169,27 @@ describe('reencrypt', () => {
     )
   })
 
+  it('lets its source go, whether the reader leaves or the new key fails', async () => {
+    const old = await messageOf(plaintext, 0x0478, { frameLength: 10 })
+    const failing = { ...other, generateDataKey: () => Promise.reject(new Error('down')) }
+    for (const to of [other, failing]) {
+      let isClosed = false
+      async function* source() {
+        try {
+          for (const byte of old) yield Uint8Array.of(byte)
+        } finally {
+          isClosed = true
+        }
+      }
+      const pieces = reencrypt(source(), { from: { provider }, to: { provider: to } })[Symbol.asyncIterator]()
+      const first = pieces.next()
+      if (to === failing) await expectCode(first, 'ERR_KEY_PROVIDER')
+      else expect((await first).done).toBe(false)
+      await pieces.return?.()
+      expect(isClosed, to === failing ? 'the key failed' : 'the reader left').toBe(true)
+    }
+  })
+
   it('asks the new key only when the old header was verified', async () => {
     const old = await messageOf(plaintext, 0x0478)
     const untouched = { ...other, generateDataKey: () => expect.unreachable('asked the new key') }
