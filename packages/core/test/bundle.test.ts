@@ -9,8 +9,8 @@ import { messageOf } from './messages.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-/** The package for a browser: all of it but the primitives, of which another runtime needs its own. */
-const config: InlineConfig = {
+/** An entry for a browser: all that it needs but the primitives, of which another runtime needs its own. */
+const configOf = (entry: string): InlineConfig => ({
   configFile: false,
   logLevel: 'silent',
   resolve: { alias: { '#primitives': path('./absent-primitives.ts') } },
@@ -18,19 +18,37 @@ const config: InlineConfig = {
     write: false,
     minify: true,
     target: 'es2023', // as the published files are
-    lib: { entry: path('../src/index.ts'), formats: ['iife'], name: 'core' },
+    lib: { entry: path(entry), formats: ['iife'], name: 'core' },
     rolldownOptions: { external: [/^node:/] },
   },
+})
+
+interface Bundle {
+  readonly code: string
+  /** Modules that it still asks its runtime for. */
+  readonly imports: readonly string[]
+}
+
+async function bundled(entry: string): Promise<Bundle> {
+  const [result] = (await build(configOf(entry))) as { output: Bundle[] }[]
+  return result!.output[0]!
 }
 
 let bundle = ''
 beforeAll(async () => {
-  const [result] = (await build(config)) as { output: { code: string }[] }[]
-  bundle = result!.output[0]!.code
+  bundle = (await bundled('../src/index.ts')).code
 })
 
-it('is free of Node', () => {
-  expect(bundle).not.toMatch(/node:|require\(|\bprocess\.|\bBuffer\b|__dirname/)
+it.for(['../src/index.ts', '../src/testing/index.ts'])('%s is free of Node', async (entry) => {
+  const { code, imports } = await bundled(entry)
+  // Apart, because in one script an import is no more than a name that is expected to be there.
+  expect(imports).toEqual([])
+  expect(code).not.toMatch(/node:|require\(|\bprocess\.|\bBuffer\b|__dirname/)
+})
+
+it('an import of Node does not go unseen', async () => {
+  const { imports } = await bundled('../src/node.ts')
+  expect(imports).toEqual(['node:stream'])
 })
 
 it('has at most 25 kB, gzipped', (ctx) => {
