@@ -1,3 +1,4 @@
+import { type SortedIds, sortedIds } from './sorted-ids.ts'
 import type { JsonValue, RecordAddress, RecordWrite, Store, StoredRecord } from './store.ts'
 
 /** A store in memory that can be forked. */
@@ -12,7 +13,7 @@ export interface MemoryStore extends Store {
 /** The records of one kind and scope, and their ids in order, so that a page costs no sort. */
 interface Shelf {
   readonly records: Map<string, StoredRecord>
-  readonly ids: string[]
+  readonly ids: SortedIds
 }
 
 type Shelves = Map<string, Shelf>
@@ -40,8 +41,7 @@ function storeOver(shelves: Shelves): MemoryStore {
     async list(query) {
       const shelf = shelfOf(query)
       if (shelf === undefined) return []
-      const start = query.after === undefined ? 0 : firstGreater(shelf.ids, query.after)
-      return shelf.ids.slice(start, start + query.limit).map((id) => shelf.records.get(id)!)
+      return shelf.ids.after(query.after, query.limit).map((id) => shelf.records.get(id)!)
     },
 
     // Without an `await` between the check and the last write, no other commit can come between.
@@ -66,13 +66,13 @@ function apply(shelves: Shelves, own: Set<Shelf>, write: RecordWrite, value: Jso
   const name = `${kind}\n${scope}`
   const shelf = ownShelf(shelves, own, name)
   if (value === undefined) {
-    if (shelf.records.delete(id)) shelf.ids.splice(firstGreater(shelf.ids, id) - 1, 1)
+    if (shelf.records.delete(id)) shelf.ids.delete(id)
     if (shelf.records.size > 0) return
     shelves.delete(name)
     own.delete(shelf)
     return
   }
-  if (!shelf.records.has(id)) shelf.ids.splice(firstGreater(shelf.ids, id), 0, id)
+  if (!shelf.records.has(id)) shelf.ids.add(id)
   shelf.records.set(id, Object.freeze({ kind, scope, id, version: expectedVersion + 1, value }))
 }
 
@@ -80,22 +80,10 @@ function apply(shelves: Shelves, own: Set<Shelf>, write: RecordWrite, value: Jso
 function ownShelf(shelves: Shelves, own: Set<Shelf>, name: string): Shelf {
   const present = shelves.get(name)
   if (present !== undefined && own.has(present)) return present
-  const shelf = { records: new Map(present?.records), ids: [...(present?.ids ?? [])] }
+  const shelf = { records: new Map(present?.records), ids: present?.ids.copy() ?? sortedIds() }
   shelves.set(name, shelf)
   own.add(shelf)
   return shelf
-}
-
-/** The index of the first id that comes after `id`, by code unit. */
-function firstGreater(ids: readonly string[], id: string): number {
-  let low = 0
-  let high = ids.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ids[middle]! > id) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 function frozenCopy(value: JsonValue): JsonValue {
