@@ -1,5 +1,4 @@
 import { bytesOfBase64, concatBytes, equalBytes, utf8Bytes, utf8Text } from '../bytes.ts'
-import { EnvelopeError, type HeaderFault } from '../errors.ts'
 import {
   type AlgorithmSuite,
   findAlgorithmSuite,
@@ -10,6 +9,7 @@ import {
 import type { ByteQueue } from './byte-queue.ts'
 import type { EncryptedDataKey } from './encrypted-data-key.ts'
 import { EncryptionContext, type EncryptionContextEntry, publicKeyContextName } from './encryption-context.ts'
+import { Cursor } from './header-cursor.ts'
 import { checkLimit } from './limits.ts'
 import type { ContentType, UnverifiedHeader } from './message-header.ts'
 import { foreignSuiteHint, notAMessage } from './not-a-message.ts'
@@ -254,63 +254,5 @@ function checkPublicKeyEntry(cursor: Cursor, suite: AlgorithmSuite, context: Enc
       'public-key',
       `want '${publicKeyContextName}' in base64 under ${suite.name}, got ${publicKey === undefined ? 'none' : 'something else'}`,
     )
-  }
-}
-
-/** A place in the queue that moves over what was read; nothing leaves the queue. */
-class Cursor {
-  /** Bytes from the start of the message. */
-  at = 0
-  readonly #queue: ByteQueue
-  readonly #maxLength: number | undefined
-
-  constructor(queue: ByteQueue, maxLength: number | undefined) {
-    this.#queue = queue
-    this.#maxLength = maxLength
-  }
-
-  /** Pauses until `length` more bytes are there. */
-  *want(length: number): Generator<void, void, void> {
-    checkLimit('maxHeaderLength', this.#maxLength, this.at + length)
-    while (this.#queue.length < this.at + length) yield
-  }
-
-  /** A field with its length in the two bytes before it; a view. */
-  *field(): Generator<void, Uint8Array, void> {
-    yield* this.want(2)
-    const length = this.uint16()
-    yield* this.want(length)
-    return this.bytes(length)
-  }
-
-  bytes(length: number): Uint8Array {
-    const bytes = this.#queue.peek(this.at, length)
-    this.at += length
-    return bytes
-  }
-
-  uint8(): number {
-    return this.bytes(1)[0]!
-  }
-
-  uint16(): number {
-    const bytes = this.bytes(2)
-    return (bytes[0]! << 8) | bytes[1]!
-  }
-
-  uint32(): number {
-    const value = this.#queue.peekUint32(this.at)
-    this.at += 4
-    return value
-  }
-
-  /** @param back how many bytes ago the fault began */
-  fail(fault: HeaderFault, message: string, back = 0, hint?: string): never {
-    const offset = this.at - back
-    throw new EnvelopeError('ERR_HEADER_INVALID', `header at byte ${offset}: ${message}${hint ? ` (${hint})` : ''}`, {
-      fault,
-      offset,
-      ...(hint !== undefined && { hint }),
-    })
   }
 }
