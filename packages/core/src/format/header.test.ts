@@ -160,6 +160,19 @@ it('accepts an unsorted context, and says so', () => {
   expect(parsed.authenticatedBytes).toEqual(unsorted.subarray(0, parsed.authenticatedBytes.length))
 })
 
+it('says so of a header that comes byte by byte, too', () => {
+  const sorted = header(0x0178, { a: '1', b: '2' })
+  const queue = new ByteQueue()
+  const program = parseHeader(queue, {})
+  let step = program.next()
+  for (let at = 0; !step.done; at++) {
+    queue.lend(sorted.slice(at, at + 1))
+    step = program.next()
+    queue.settle()
+  }
+  expect(step.value).toEqual(parse(sorted))
+})
+
 it('keeps nothing of the memory that was lent', () => {
   const bytes = header(0x0178)
   const parsed = parse(bytes)!

@@ -81,8 +81,9 @@ export function* parseHeader(queue: ByteQueue, limits: HeaderLimits): Generator<
   const messageId = cursor.bytes(algorithmSuite.messageIdLength).slice()
 
   const contextBytes = yield* cursor.field()
-  const entries = contextEntries(cursor, contextBytes)
-  const encryptionContext = EncryptionContext.of(entries)
+  const encryptionContext = EncryptionContext.of(contextEntries(cursor, contextBytes))
+  // Now: the view is gone when more of the header is waited for.
+  const isContextSorted = equalBytes(contextBytes, encryptionContext.serialized)
 
   yield* cursor.want(2)
   const count = cursor.uint16()
@@ -153,7 +154,7 @@ export function* parseHeader(queue: ByteQueue, limits: HeaderLimits): Generator<
     tag,
     ...(commitment && { commitment }),
     encryptionContext,
-    isContextSorted: equalBytes(contextBytes, encryptionContext.serialized),
+    isContextSorted,
   }
 }
 
