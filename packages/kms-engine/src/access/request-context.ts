@@ -63,9 +63,14 @@ export function requestContext(
   const spellings = new Map<string, Map<string, readonly string[]>>()
   const set = (name: string, value: unknown) => {
     if (value === undefined) return
-    const [key, values] = [name.toLowerCase(), Array.isArray(value) ? value.map(String) : [String(value)]]
+    const key = name.toLowerCase()
+    const values = Array.isArray(value) ? value.map(String) : [String(value)]
     // The other keys have one spelling; who gives them in another means to replace them.
-    const bySpelling = (isFreelyNamed.test(key) && spellings.get(key)) || new Map<string, readonly string[]>()
+    if (!isFreelyNamed.test(key)) {
+      context.set(key, values)
+      return
+    }
+    const bySpelling = spellings.get(key) ?? new Map<string, readonly string[]>()
     spellings.set(key, bySpelling.set(name, values))
     context.set(key, [...bySpelling.values()].flat())
     if (bySpelling.size > 1) twins.set(key, [...bySpelling.values()])
