@@ -17,6 +17,11 @@ export function setClock(chosen: Clock): void {
   clock = chosen
 }
 
+/** The clock of this process, for those that it starts. */
+export function chosenClock(): Clock {
+  return clock
+}
+
 /** Milliseconds since any fixed moment. */
 export function now(): number {
   if (clock === 'wall') return performance.now()

@@ -42,7 +42,10 @@ export interface RacedRow {
   readonly unit: string
   /** How much of it one run does. */
   readonly amount: number
-  readonly contestants: () => Promise<Readonly<Record<string, Run>>> | Readonly<Record<string, Run>>
+  /** Makes them ready. What they need beside the run, a process say, goes into `guests`, who leave after the race. */
+  readonly contestants: (
+    guests: AsyncDisposableStack,
+  ) => Promise<Readonly<Record<string, Run>>> | Readonly<Record<string, Run>>
   readonly goals?: readonly Goal[]
 }
 
@@ -53,7 +56,8 @@ export function racedRow({ work, unit, amount, contestants, goals = [] }: RacedR
     unit,
     goals,
     async measure(effort) {
-      const times = await race(await contestants(), effort)
+      await using guests = new AsyncDisposableStack()
+      const times = await race(await contestants(guests), effort)
       return Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, (amount * 1000) / ms]))
     },
   }

@@ -1,21 +1,14 @@
 import { PythonSdk } from '@sealwright/test-kit'
 import { type Clock, runLength } from '../clock.ts'
+import { inOwnProcess } from '../contestant-process.ts'
 import type { Run } from '../race.ts'
 import { type Goal, type Row, racedRow } from '../row.ts'
 import type { OpenSuite, Settings } from '../suite.ts'
 import { bundleSizeRow } from './bundle-size.ts'
 import { columns } from './columns.ts'
-import { javascriptSdkMessages, javascriptSdkStream, javascriptSdkVersion } from './contestants/javascript-sdk.ts'
+import { javascriptSdkVersion } from './contestants/javascript-sdk.ts'
 import { pythonSdkMessages, pythonSdkStream } from './contestants/python-sdk.ts'
-import {
-  rawDerivation,
-  rawHash,
-  rawKeyPair,
-  rawPrimitiveMessages,
-  rawPrimitiveStream,
-  rawSignature,
-} from './contestants/raw-primitive.ts'
-import { sealwrightMessages, sealwrightStream } from './contestants/sealwright.ts'
+import { rawDerivation, rawHash, rawKeyPair, rawSignature } from './contestants/raw-primitive.ts'
 import { filesRow } from './files.ts'
 import { importTimeRow } from './import-time.ts'
 import { memoryRow } from './memory.ts'
@@ -92,12 +85,14 @@ function streamRow(work: StreamWork, goals: readonly Goal[], { clock, python }: 
     unit: 'MB/s',
     amount: plaintextLength / 1e6,
     goals,
-    contestants: async () => ({
-      [columns.sealwright]: await sealwrightStream(work),
-      ...(clock === 'wall' && { [columns.assisted]: await sealwrightStream(work, 'pool') }),
-      [columns.javascriptSdk]: await javascriptSdkStream(work),
+    contestants: async (guests) => ({
+      [columns.sealwright]: await guest(guests, 'sealwright', 'sealwrightStream', work),
+      ...(clock === 'wall' && {
+        [columns.assisted]: await guest(guests, 'sealwright', 'sealwrightStream', work, 'pool'),
+      }),
+      [columns.javascriptSdk]: await guest(guests, 'javascript-sdk', 'javascriptSdkStream', work),
       ...(python && { [columns.pythonSdk]: await pythonSdkStream(python, work) }),
-      [columns.rawPrimitive]: rawPrimitiveStream(work),
+      [columns.rawPrimitive]: await guest(guests, 'raw-primitive', 'rawPrimitiveStream', work),
     }),
   })
 }
@@ -108,14 +103,20 @@ function messagesRow(work: MessagesWork, goals: readonly Goal[], python: PythonS
     unit: 'per s',
     amount: work.count,
     goals,
-    contestants: async () => ({
-      [columns.sealwright]: await sealwrightMessages(work),
-      [columns.assisted]: await sealwrightMessages(work, 'cached'),
-      [columns.javascriptSdk]: await javascriptSdkMessages(work),
+    contestants: async (guests) => ({
+      [columns.sealwright]: await guest(guests, 'sealwright', 'sealwrightMessages', work),
+      [columns.assisted]: await guest(guests, 'sealwright', 'sealwrightMessages', work, 'cached'),
+      [columns.javascriptSdk]: await guest(guests, 'javascript-sdk', 'javascriptSdkMessages', work),
       ...(python && { [columns.pythonSdk]: await pythonSdkMessages(python, work) }),
-      [columns.rawPrimitive]: rawPrimitiveMessages(work),
+      [columns.rawPrimitive]: await guest(guests, 'raw-primitive', 'rawPrimitiveMessages', work),
     }),
   })
+}
+
+/** A contestant of `contestants/FILE.ts` in a process of its own. */
+function guest(guests: AsyncDisposableStack, file: string, make: string, ...given: readonly unknown[]): Promise<Run> {
+  const module = new URL(`./contestants/${file}.ts`, import.meta.url).href
+  return inOwnProcess(guests, { module, make, given })
 }
 
 function primitiveRow(work: string, unit: string, amount: number, run: Run): Row {
