@@ -1,3 +1,5 @@
+import { equalBytes } from '../bytes.ts'
+
 /**
  * A data key wrapped by one wrapping key, as a message carries it. All three fields are at most 65535 bytes.
  *
@@ -10,4 +12,13 @@ export interface EncryptedDataKey {
   readonly providerInfo: Uint8Array
   /** The wrapped data key. */
   readonly ciphertext: Uint8Array
+}
+
+/** Whether two are the same in all three fields. */
+export function equalEncryptedDataKeys(left: EncryptedDataKey, right: EncryptedDataKey): boolean {
+  return (
+    left.providerId === right.providerId &&
+    equalBytes(left.providerInfo, right.providerInfo) &&
+    equalBytes(left.ciphertext, right.ciphertext)
+  )
 }

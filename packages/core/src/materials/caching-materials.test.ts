@@ -2,16 +2,38 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
-import { messageOf, provider, readAll, writing } from '../../test/messages.ts'
-import { decrypt, encrypt, type KeyProvider, requiredContextMaterials } from '../index.ts'
+import { messageOf, provider, readAll, stranger, writing } from '../../test/messages.ts'
+import {
+  decrypt,
+  type EncryptedDataKey,
+  EncryptionContext,
+  encrypt,
+  findAlgorithmSuite,
+  type KeyProvider,
+  requiredContextMaterials,
+} from '../index.ts'
 import { createEncryptStream } from '../node.ts'
-import type { DataKey } from '../secret-bytes.ts'
+import { DataKey } from '../secret-bytes.ts'
 import { bytesFrom } from '../testing/samples.ts'
 import type { CachingEvent } from './caching-journal.ts'
 import { type CachingOptions, cachingMaterials } from './caching-materials.ts'
 import { localMaterialsCache } from './materials-cache.ts'
 
 const plaintext = bytesFrom(1, 100)
+
+const request = {
+  algorithmSuite: findAlgorithmSuite(0x0478)!,
+  storedContext: EncryptionContext.empty,
+  expectedContext: EncryptionContext.empty,
+}
+
+/** A data key of its own, wrapped. */
+async function wrapped(by: KeyProvider): Promise<EncryptedDataKey> {
+  const { algorithmSuite, storedContext } = request
+  const generated = await by.generateDataKey({ algorithmSuite, encryptionContext: storedContext })
+  generated.dataKey[Symbol.dispose]()
+  return generated.encryptedDataKey
+}
 
 /** A cache over a provider that counts how often it is asked, with a clock that the test moves. */
 function counted(options: Partial<CachingOptions> = {}) {
@@ -232,6 +254,45 @@ describe('decryption', () => {
     clock.now += 1000
     await decrypt(one, { materials })
     expect(asked.decrypt).toBe(3)
+  })
+
+  it('tells the place of the opened key in each message, in whatever order the keys come', async () => {
+    const { materials, asked } = counted()
+    const ofMessage = (order: readonly number[]) => {
+      const ordered = order.map((index) => threeKeys[index]!)
+      return materials.decryptionMaterials({ ...request, encryptedDataKeys: ordered })
+    }
+    const threeKeys = await Promise.all([stranger, provider, stranger].map((each) => wrapped(each)))
+    for (const [order, index] of [
+      [[0, 1, 2], 1],
+      [[1, 2, 0], 0],
+      [[2, 0, 1], 2],
+      [[0, 1, 2], 1],
+    ] as const) {
+      const { dataKey, openedBy } = await ofMessage(order)
+      expect(openedBy, `order ${order}`).toEqual({ provider: provider.name, index })
+      dataKey[Symbol.dispose]()
+    }
+    expect(materials.stats()).toMatchObject({ hits: 3, misses: 1 })
+    expect(asked.decrypt).toBe(2) // The stranger's first, in vain.
+  })
+
+  it('a source that opened what the message does not have is refused, and its key erased', async () => {
+    const dataKey = DataKey.take(new Uint8Array(32))
+    const materials = cachingMaterials({
+      materials: {
+        decryptionMaterials: async () => ({
+          dataKey,
+          unstoredContext: EncryptionContext.empty,
+          openedBy: { provider: 'p', index: 1 },
+        }),
+      },
+      now: () => 0,
+      maxAgeMs: 1000,
+    })
+    const { message } = await encrypt(plaintext, { provider, algorithmSuite: 0x0478 })
+    await expect(decrypt(message, { materials })).rejects.toThrow(TypeError)
+    expect(dataKey.disposed).toBe(true)
   })
 
   it('identity suites are never cached', async () => {

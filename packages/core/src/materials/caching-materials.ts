@@ -1,5 +1,6 @@
 import { primitives } from '#primitives'
 import { hexOf } from '../bytes.ts'
+import { type EncryptedDataKey, equalEncryptedDataKeys } from '../format/encrypted-data-key.ts'
 import { checkInteger } from '../format/limits.ts'
 import type { DataKey } from '../secret-bytes.ts'
 import type { AlgorithmSuite } from '../suites/algorithm-suites.ts'
@@ -153,9 +154,10 @@ export function cachingMaterials(
         signal,
         async make() {
           const materials = await source.decryptionMaterials(shared)
-          return { kind: 'decryption', materials, expiresAt: now() + limits.maxAgeMs }
+          const encryptedDataKey = openedOf(materials, request.encryptedDataKeys)
+          return { kind: 'decryption', materials, encryptedDataKey, expiresAt: now() + limits.maxAgeMs }
         },
-        take: (entry) => (entry.kind === 'decryption' ? copyOf(entry) : undefined),
+        take: (entry) => (entry.kind === 'decryption' ? copyOf(entry, request.encryptedDataKeys) : undefined),
       })
     },
   }
@@ -222,8 +224,26 @@ function lend(entry: CachedEncryption, use: Use): EncryptionMaterials {
   }
 }
 
-function copyOf({ materials }: CachedDecryption): DecryptionMaterials {
-  return { ...materials, dataKey: materials.dataKey.clone() }
+/** The encrypted data key that a source says it opened. @throws TypeError if the message has none there */
+function openedOf(
+  { dataKey, openedBy }: DecryptionMaterials,
+  encryptedDataKeys: readonly EncryptedDataKey[],
+): EncryptedDataKey {
+  const opened = encryptedDataKeys[openedBy.index]
+  if (opened !== undefined) return opened
+  dataKey[Symbol.dispose]()
+  throw new TypeError(
+    `materials: want the place of one of ${encryptedDataKeys.length} encrypted data keys in openedBy, got ${openedBy.index}`,
+  )
+}
+
+/** A copy for one message, which may have the same encrypted data keys in another order: an entry's name leaves that out. */
+function copyOf(
+  { materials, encryptedDataKey }: CachedDecryption,
+  encryptedDataKeys: readonly EncryptedDataKey[],
+): DecryptionMaterials {
+  const index = encryptedDataKeys.findIndex((each) => equalEncryptedDataKeys(each, encryptedDataKey))
+  return { ...materials, dataKey: materials.dataKey.clone(), openedBy: { ...materials.openedBy, index } }
 }
 
 /** Waits for a promise that others wait for, too: our signal ends our waiting alone. */

@@ -6,6 +6,7 @@ import { type CachedDecryption, localMaterialsCache } from './materials-cache.ts
 const entry = (expiresAt = 100): CachedDecryption => ({
   kind: 'decryption',
   expiresAt,
+  encryptedDataKey: { providerId: 'p', providerInfo: Uint8Array.of(1), ciphertext: Uint8Array.of(2) },
   materials: {
     dataKey: DataKey.take(new Uint8Array(32)),
     unstoredContext: EncryptionContext.empty,

@@ -1,3 +1,4 @@
+import type { EncryptedDataKey } from '../format/encrypted-data-key.ts'
 import type { DecryptionMaterials, EncryptionMaterials } from './materials.ts'
 
 /** Materials that wait for the next message, and what was done with them. */
@@ -17,6 +18,8 @@ export interface CachedEncryption {
 export interface CachedDecryption {
   readonly kind: 'decryption'
   readonly materials: DecryptionMaterials
+  /** What was opened. Other messages may have it at another place than `materials.openedBy` says. */
+  readonly encryptedDataKey: EncryptedDataKey
   /** Milliseconds, of the clock that the caching source was given. */
   readonly expiresAt: number
 }
