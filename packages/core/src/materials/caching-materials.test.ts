@@ -206,6 +206,14 @@ describe('streams of unknown length', () => {
     expect(materials.stats()).toMatchObject({ hits: 2, misses: 1 })
   })
 
+  it('are served from the cache under a limit of bytes, too, also several at a time', async () => {
+    const { materials, asked } = counted({ maxBytes: 2 ** 30 })
+    for (let turn = 0; turn < 3; turn++) {
+      await Promise.all([stream(materials, 100), stream(materials, 100), stream(materials, 100)])
+    }
+    expect(asked.generate).toBe(1)
+  })
+
   it('set bytes aside while they run, and settle for what they used', async () => {
     const { materials, asked } = counted({ maxBytes: 1000, reservedBytes: 600 })
     await Promise.all([stream(materials, 10), stream(materials, 10)])

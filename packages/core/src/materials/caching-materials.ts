@@ -33,8 +33,8 @@ export interface CachingOptions {
   /** Bytes that one data key may encrypt. Default: 2^53 - 1. */
   readonly maxBytes?: number
   /**
-   * Bytes set aside for a message whose length nobody knows yet, until it is done. Default: 64 GiB, or `maxBytes` if that is less. A
-   * stream that turns out longer goes on, and its entry ends.
+   * Bytes set aside for a message whose length nobody knows yet, until it is done. Default: a sixteenth of `maxBytes`, 64 GiB at most.
+   * A stream that turns out longer goes on, and its entry ends.
    */
   readonly reservedBytes?: number
   /** Where entries are kept. Default: a cache of its own. */
@@ -189,7 +189,8 @@ function limitsOf({
   if (!(maxAgeMs > 0) || !Number.isFinite(maxAgeMs)) throw new RangeError(`maxAgeMs: want more than 0, got ${maxAgeMs}`)
   checkInteger('maxMessages', maxMessages, { min: 1, max: 2 ** 32 })
   checkInteger('maxBytes', maxBytes, { min: 0, max: Number.MAX_SAFE_INTEGER })
-  const reserved = reservedBytes ?? Math.min(maxBytes, 64 * 2 ** 30)
+  // Not the whole limit: a stream would then find room only in an entry that nothing has used yet.
+  const reserved = reservedBytes ?? Math.min(Math.ceil(maxBytes / 16), 64 * 2 ** 30)
   checkInteger('reservedBytes', reserved, { min: 0, max: maxBytes })
   return { maxAgeMs, maxMessages, maxBytes, reservedBytes: reserved }
 }
