@@ -3,7 +3,7 @@ import type { RequestContext } from './conditions.ts'
 import type { Deciding, Decision, GrantEvidence, PolicyEvidence, PolicySource } from './decision.ts'
 import type { Policy } from './policy.ts'
 import { evaluatePolicy } from './policy-evaluate.ts'
-import { isRootUser, type PrincipalMatch } from './principals.ts'
+import { isRootUser, isServiceLinked, type PrincipalMatch } from './principals.ts'
 
 /** The policies of a caller, read. */
 export interface CallerAuthority {
@@ -51,8 +51,9 @@ const crossAccountActions: ReadonlySet<string> = new Set(
 
 /**
  * Decides by the rules of IAM and of key policies: an explicit deny anywhere wins; in the same account a key policy that
- * names the caller, or a grant, is enough, and one that names the account leaves it to identity policies; across accounts
- * it takes both, or a grant; boundaries, session policies and service control policies limit what was allowed.
+ * means the caller, or a grant, is enough, and one that names the account leaves it to identity policies; across accounts
+ * it takes both, or a grant; service control policies limit everything, boundaries and session policies what was allowed
+ * to the identity or its role.
  *
  * @see AWS KMS Developer Guide, "Determining access to AWS KMS keys"; IAM User Guide, "Policy evaluation logic"
  */
@@ -83,19 +84,23 @@ interface Outcome {
   readonly reason?: string
 }
 
-function gather({ authority, key, ...question }: Case): readonly PolicyEvidence[] {
+function gather(asked: Case): readonly PolicyEvidence[] {
+  const { authority, key, ...rest } = asked
+  const question = { ...rest, hasBoundary: authority.boundary !== undefined }
   const look = (source: PolicySource, policies: readonly Policy[]) =>
     policies.map((policy, document) => ({ source, document, statements: evaluatePolicy(policy, question) }))
-  // Resource control policies touch neither AWS managed keys nor the retiring of grants.
-  const isControlled = key !== undefined && !key.isAwsManaged && question.action !== 'kms:RetireGrant'
+  const isRetiring = question.action === 'kms:RetireGrant'
+  // Resource control policies touch neither AWS managed keys, the retiring of grants nor service-linked roles.
+  const isControlled = key !== undefined && !key.isAwsManaged && !isRetiring && !isServiceLinked(question.caller)
   return [
-    ...look('service control policy', authority.serviceControl.flat()),
+    ...look('service control policy', serviceControl(asked).flat()),
     ...look('resource control policy', isControlled ? authority.resourceControl : []),
     ...look('VPC endpoint policy', authority.endpoint === undefined ? [] : [authority.endpoint]),
     ...look('permissions boundary', authority.boundary === undefined ? [] : [authority.boundary]),
     ...look('session policy', authority.session ?? []),
     ...look('identity-based policy', authority.identity ?? []),
-    ...(key === undefined
+    // A key policy has no say in the retiring of grants.
+    ...(key === undefined || isRetiring
       ? []
       : [
           {
@@ -105,6 +110,11 @@ function gather({ authority, key, ...question }: Case): readonly PolicyEvidence[
           },
         ]),
   ]
+}
+
+/** The service control policies that bear on the caller: none on services, nor on the roles that are theirs alone. */
+function serviceControl({ caller, authority }: Case): readonly (readonly Policy[])[] {
+  return caller.service !== undefined || isServiceLinked(caller) ? [] : authority.serviceControl
 }
 
 function firstDeny(policies: readonly PolicyEvidence[]): Outcome | undefined {
@@ -147,20 +157,21 @@ function firstAllow(question: Case, policies: readonly PolicyEvidence[]): Outcom
     reason: `because no ${source} allows the ${question.action} action`,
   })
   const closed = closedGate(question, policies)
+  if (closed !== undefined) return nobody(closed)
   const bases =
     question.key === undefined ? basesOfIdentity(question, policies) : basesOfKey(question, policies, question.key)
   if (bases.length === 0) return nobody(missingSource(question, policies))
-  if (closed !== undefined) return nobody(closed)
   const limit = limitingSource(question, policies)
   const basis = bases.find(({ isLimited }) => !isLimited || limit === undefined)
   return basis === undefined ? nobody(limit!) : { decidedBy: basis.decidedBy }
 }
 
 /** Service control policies, on each level, and endpoint policies must allow, whatever else does. */
-function closedGate({ authority }: Case, policies: readonly PolicyEvidence[]): PolicySource | undefined {
+function closedGate(question: Case, policies: readonly PolicyEvidence[]): PolicySource | undefined {
+  const { authority } = question
   let from = 0
   const controls = policies.filter(({ source }) => source === 'service control policy')
-  for (const level of authority.serviceControl) {
+  for (const level of serviceControl(question)) {
     const ofLevel = controls.slice(from, from + level.length)
     from += level.length
     if (applying(ofLevel, 'Allow').length === 0) return 'service control policy'
@@ -169,11 +180,13 @@ function closedGate({ authority }: Case, policies: readonly PolicyEvidence[]): P
   return isOpen ? undefined : 'VPC endpoint policy'
 }
 
-function limitingSource({ authority }: Case, policies: readonly PolicyEvidence[]): PolicySource | undefined {
+function limitingSource({ caller, authority }: Case, policies: readonly PolicyEvidence[]): PolicySource | undefined {
   const allows = (source: PolicySource) => applying(policies, 'Allow', source).length > 0
   if (authority.boundary !== undefined && !allows('permissions boundary')) return 'permissions boundary'
-  if (authority.session !== undefined && !allows('session policy')) return 'session policy'
-  return undefined
+  // A federated user has what both the user behind it and the session policy allow: without the latter, nothing.
+  const needsSessionPolicy =
+    authority.session !== undefined || (caller.arn.includes(':federated-user/') && authority.identity !== undefined)
+  return needsSessionPolicy && !allows('session policy') ? 'session policy' : undefined
 }
 
 function identityAllows({ caller, authority }: Case, policies: readonly PolicyEvidence[]): readonly Deciding[] {
@@ -187,34 +200,38 @@ function basesOfIdentity(question: Case, policies: readonly PolicyEvidence[]): r
 }
 
 function basesOfKey(question: Case, policies: readonly PolicyEvidence[], key: KeyAuthority): readonly Basis[] {
-  const { caller, action } = question
-  const isSameAccount = key.accountId === caller.accountId
-  if (!isSameAccount && !crossAccountActions.has(action)) return []
-  // A key policy has no say in the retiring of grants.
-  const statements = action === 'kms:RetireGrant' ? [] : applying(policies, 'Allow', 'resource-based policy')
+  const isStranger = isFromElsewhere(question, key)
+  if (isStranger && !crossAccountActions.has(question.action)) return []
+  const statements = applying(policies, 'Allow', 'resource-based policy')
   const grants = key.grants.filter(({ applies }) => applies)
   const identity = identityAllows(question, policies)
   const bases: Basis[] = []
 
   for (const { principal, ...statement } of statements) {
-    if (!isSameAccount || principal === 'account') {
+    if (isStranger || principal === 'account') {
       if (identity.length > 0) bases.push({ decidedBy: [statement, ...identity], isLimited: true })
-    } else bases.push({ decidedBy: [statement], isLimited: principal !== 'named' })
+    } else bases.push({ decidedBy: [statement], isLimited: principal === 'role' })
   }
   for (const { grantId, principal } of grants) {
     const grant = { source: 'grant' as const, grantId }
-    if (principal !== 'account') bases.push({ decidedBy: [grant], isLimited: principal !== 'named' })
+    if (principal !== 'account') bases.push({ decidedBy: [grant], isLimited: principal === 'role' })
     else if (identity.length > 0) bases.push({ decidedBy: [grant, ...identity], isLimited: true })
   }
   return bases
 }
 
 /** Which policy AWS names when nothing allows: the identity policies, if the key policy left it to them. */
-function missingSource({ key, action, caller }: Case, policies: readonly PolicyEvidence[]): PolicySource {
+function missingSource(question: Case, policies: readonly PolicyEvidence[]): PolicySource {
+  const { key, action } = question
   if (key === undefined || action === 'kms:RetireGrant') return 'identity-based policy'
-  if (key.accountId !== caller.accountId && !crossAccountActions.has(action)) return 'resource-based policy'
+  if (isFromElsewhere(question, key) && !crossAccountActions.has(action)) return 'resource-based policy'
   const delegates = applying(policies, 'Allow', 'resource-based policy').length > 0
   return delegates ? 'identity-based policy' : 'resource-based policy'
+}
+
+/** Whether the caller belongs to another account than the key. A service belongs to none, and has no policies in one. */
+function isFromElsewhere({ caller }: Case, key: KeyAuthority): boolean {
+  return key.accountId !== caller.accountId && caller.service === undefined
 }
 
 function withoutPrincipal(

@@ -5,7 +5,7 @@ import type { Key } from '../keys/key.ts'
 import { listRecords, type RecordType, recordType, type Saved } from '../store/records.ts'
 import type { FailedCondition } from './conditions.ts'
 import type { GrantEvidence } from './decision.ts'
-import { isRootUser, type PrincipalMatch, roleArnOf } from './principals.ts'
+import { isRootUser, matchOfOwnName, type PrincipalMatch, roleArnOf } from './principals.ts'
 
 /** A grant. It is made and deleted, never changed, so its three records need no care to agree. */
 export type GrantRecord = {
@@ -94,10 +94,10 @@ function namesOf({ caller }: KmsCall): readonly { readonly arn: string; readonly
   const role = roleArnOf(caller)
   const partition = caller.arn.split(':')[1] ?? 'aws'
   return [
-    { arn: caller.arn, match: 'named' },
+    { arn: caller.arn, match: matchOfOwnName(caller) },
     ...(caller.service === undefined ? [] : [{ arn: caller.service, match: 'named' as const }]),
     ...(role === undefined ? [] : [{ arn: role, match: 'role' as const }]),
-    ...(isRootUser(caller)
+    ...(isRootUser(caller) || caller.service !== undefined
       ? []
       : [{ arn: `arn:${partition}:iam::${caller.accountId}:root`, match: 'account' as const }]),
   ]

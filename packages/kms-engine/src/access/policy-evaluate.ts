@@ -7,6 +7,8 @@ import { matchPrincipals, type PrincipalMatch } from './principals.ts'
 /** What is asked of a policy. */
 export interface AccessQuestion {
   readonly caller: Caller
+  /** Whether a permissions boundary is set for the caller. */
+  readonly hasBoundary: boolean
   /** For example `kms:Encrypt`. */
   readonly action: string
   /** An ARN, or `*` for what concerns no resource. */
@@ -36,7 +38,7 @@ export function evaluatePolicy(policy: Policy, question: AccessQuestion): readon
 function evaluateStatement(statement: Statement, question: AccessQuestion): StatementFinding {
   const { sid, index, effect, principals, conditions } = statement
   const about = { sid, index, effect }
-  const principal = principals && matchPrincipals(principals, question.caller)
+  const principal = principals && matchPrincipals(principals, question)
   if (principals !== undefined && principal === undefined) return { ...about, applies: false, because: 'Principal' }
   const lookup = lookupIn(question.context)
   const actionMatches = (action: Pattern) => matchesPattern(action, question.action, { lookup, ignoreCase: true })

@@ -68,16 +68,27 @@ export function isRootUser({ arn }: Caller): boolean {
   return arn.endsWith(':root')
 }
 
+/** Whether the caller acts in a role that only a service can take on. */
+export function isServiceLinked(caller: Caller): boolean {
+  return (roleArnOf(caller) ?? caller.arn).includes(':role/aws-service-role/')
+}
+
+/** How the caller is meant by its own ARN: as itself, unless it gives the ARN of a role in place of a session's. */
+export function matchOfOwnName({ arn }: Caller): 'named' | 'role' {
+  return arn.includes(':role/') ? 'role' : 'named'
+}
+
 /** How one principal of a policy or grant means the caller. */
 function matchPrincipal(pattern: PrincipalPattern, caller: Caller): PrincipalMatch {
   switch (pattern.type) {
     case 'anyone':
       return 'anyone'
     case 'account':
-      if (pattern.accountId !== caller.accountId) return undefined
+      // A service belongs to no account, on whose behalf it may call.
+      if (pattern.accountId !== caller.accountId || caller.service !== undefined) return undefined
       return isRootUser(caller) ? 'named' : 'account'
     case 'arn':
-      if (pattern.arn === caller.arn) return 'named'
+      if (pattern.arn === caller.arn) return matchOfOwnName(caller)
       return pattern.arn === roleArnOf(caller) ? 'role' : undefined
     case 'service':
       return pattern.service === caller.service ? 'named' : undefined
@@ -88,13 +99,39 @@ function matchPrincipal(pattern: PrincipalPattern, caller: Caller): PrincipalMat
 
 const strength = { named: 4, anyone: 3, role: 2, account: 1 } as const
 
-/** How the principals of a statement mean the caller, in the strongest way. `NotPrincipal` means whom it does not list. */
-export function matchPrincipals(selection: Selection<PrincipalPattern>, caller: Caller): PrincipalMatch {
-  const matches = selection.members
+/**
+ * How the principals of a statement mean the caller, in the strongest way. `NotPrincipal` means whom it does not list,
+ * and whoever has a permissions boundary.
+ *
+ * @see IAM User Guide, "AWS JSON policy elements: NotPrincipal"
+ */
+export function matchPrincipals(
+  { isNegated, members }: Selection<PrincipalPattern>,
+  { caller, hasBoundary }: { readonly caller: Caller; readonly hasBoundary: boolean },
+): PrincipalMatch {
+  if (isNegated) return !hasBoundary && isExempt(members, caller) ? undefined : 'anyone'
+  return members
     .map((pattern) => matchPrincipal(pattern, caller))
     .filter((match) => match !== undefined)
-  if (selection.isNegated) return matches.length === 0 ? 'anyone' : undefined
-  return matches.sort((a, b) => strength[b] - strength[a])[0]
+    .sort((a, b) => strength[b] - strength[a])[0]
+}
+
+/**
+ * Whether a `NotPrincipal` leaves the caller alone. A list of ARNs must have the account, then the user or role in it;
+ * a role that is listed without sessions is there with all of them.
+ */
+function isExempt(members: readonly PrincipalPattern[], caller: Caller): boolean {
+  const isMeant = (type: PrincipalPattern['type']) =>
+    members.some((pattern) => pattern.type === type && matchPrincipal(pattern, caller) !== undefined)
+  if (isMeant('anyone') || isMeant('service') || isMeant('federated')) return true
+  if (!isMeant('account')) return false
+  if (isRootUser(caller)) return true
+  const listed = members.flatMap((pattern) => (pattern.type === 'arn' ? [pattern.arn] : []))
+  const role = roleArnOf(caller)
+  if (role === undefined || role === caller.arn) return listed.includes(caller.arn)
+  const sessionsOfRole = caller.arn.slice(0, caller.arn.lastIndexOf('/') + 1)
+  const areSessionsListed = listed.some((arn) => arn.startsWith(sessionsOfRole))
+  return listed.includes(role) && (listed.includes(caller.arn) || !areSessionsListed)
 }
 
 function invalidPrincipals(): KmsFault {
