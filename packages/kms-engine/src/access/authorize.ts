@@ -20,6 +20,8 @@ export interface AccessRequest {
   readonly facts?: RequestFacts
   /** What a grant that gives the action lacks for this very request. Default: nothing. */
   readonly lackOf?: (grant: GrantRecord) => FailedCondition | undefined
+  /** What grants have to say. Default: what those say that the caller has on the key. */
+  readonly grants?: readonly GrantEvidence[]
 }
 
 /** A refusal, with the decision behind it. */
@@ -73,6 +75,7 @@ export async function decideRequest(
   }
   if (key === undefined) return decide(question)
   const policy = keyAuthority(kms, key)
+  if (request.grants !== undefined) return decide({ ...question, key: { ...policy, grants: request.grants } })
   const first = decide({ ...question, key: policy })
   const isSettled = options.allEvidence !== true && (first.isAllowed || isForbidden(first))
   if (key.record.grantCount === 0 || isSettled) return first

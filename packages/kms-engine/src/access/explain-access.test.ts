@@ -136,7 +136,8 @@ describe('an explanation', () => {
     for (const [index, isAllowed] of [true, false].entries()) {
       const { GrantToken, GrantId } = await grants[index]!
       for (const input of [{ GrantToken }, { KeyId, GrantId }]) {
-        const decision = await kms.explain({ action: 'kms:RetireGrant', caller: userWith({}), input })
+        const caller = userWith({ Action: 'kms:ListKeys' })
+        const decision = await kms.explain({ action: 'kms:RetireGrant', caller, input })
         expect(decision).toMatchObject({ isAllowed })
       }
     }

@@ -201,17 +201,32 @@ describe('a grant', () => {
     await kms.call('RetireGrant', { GrantToken }, session)
   })
 
-  test('cannot be retired by others, whatever the policies say', async () => {
-    const { GrantId } = await grant({ RetiringPrincipal: bob.arn })
-    const admin = { ...principal('admin'), policies: {} }
-    for (const caller of [ann, admin]) {
-      const answer = kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
-      await expectFault(
-        answer,
-        'AccessDeniedException',
-        /is not authorized to perform: kms:RetireGrant on resource: .* because/,
-      )
+  test('can be retired by whom its account, or an account that may retire it, lets do so', async () => {
+    const elsewhere = '444455556666'
+    const allowed = { identity: [JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })] }
+    const stranger = { ...principal('eve', elsewhere), policies: allowed }
+    const retire = async (RetiringPrincipal: string, caller: typeof ann) => {
+      const { GrantId } = await grant({ RetiringPrincipal })
+      return kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
     }
+    const denied = /not authorized to perform: kms:RetireGrant on resource: .* because no identity-based policy allows/
+    await expectFault(retire(bob.arn, ann), 'AccessDeniedException', denied)
+    await expectFault(retire(bob.arn, stranger), 'AccessDeniedException', denied)
+    await retire(bob.arn, { ...ann, policies: allowed })
+    const toElsewhere = callerOf(elsewhere).arn
+    await expectFault(retire(toElsewhere, { ...stranger, policies: { identity: [] } }), 'AccessDeniedException', denied)
+    await retire(toElsewhere, stranger)
+  })
+
+  test('is retired whatever the policy of its key says', async () => {
+    const Principal = { AWS: callerOf().arn }
+    const Statement = [
+      { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' },
+      { Effect: 'Deny', Principal: '*', Action: 'kms:RetireGrant', Resource: '*' },
+    ]
+    await kms.call('PutKeyPolicy', { KeyId, Policy: JSON.stringify({ Statement }) })
+    const { GrantId } = await grant({ RetiringPrincipal: bob.arn })
+    expect(await kms.call('RetireGrant', { KeyId: Arn, GrantId }, bob)).toBeUndefined()
   })
 
   test('is retired by its token, or by its key ARN and ID', async () => {
