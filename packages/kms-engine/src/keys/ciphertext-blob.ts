@@ -56,10 +56,12 @@ export function sealBlob(
   plaintext: Uint8Array,
   options: { readonly context: EncryptionContext; readonly randomBytes: (length: number) => Uint8Array },
 ): Uint8Array {
-  const nonce = options.randomBytes(nonceLength)
-  const iv = options.randomBytes(ivLength)
-  const { key, commitment } = keyOf(material, nonce)
-  const checked = concat(magic, fromHex(material.id), nonce, commitment, iv)
+  // In one draw: each takes as long as many more bytes would.
+  const fresh = options.randomBytes(nonceLength + ivLength)
+  const [nonce, iv] = [fresh.subarray(0, nonceLength), fresh.subarray(nonceLength)]
+  const materialId = fromHex(material.id)
+  const { key, commitment } = keyOf(material.secret, materialId, nonce)
+  const checked = concat(magic, materialId, nonce, commitment, iv)
   const header = concat(checked, checksumOf(checked))
   const sealed = sealAead({ key, iv, aad: associatedData(header, options.context) }, plaintext)
   key.fill(0)
@@ -90,7 +92,8 @@ export function openBlob(
 ): Uint8Array | undefined {
   const { bytes } = blob
   const header = bytes.subarray(0, headerLength)
-  const { key, commitment } = keyOf(material, bytes.subarray(nonceOffset, commitmentOffset))
+  const nonce = bytes.subarray(nonceOffset, commitmentOffset)
+  const { key, commitment } = keyOf(material.secret, fromHex(material.id), nonce)
   try {
     if (!equalBytes(commitment, bytes.subarray(commitmentOffset, ivOffset))) return undefined
     const iv = bytes.subarray(ivOffset, checksumOffset)
@@ -102,8 +105,12 @@ export function openBlob(
 
 const derivationPurpose = utf8('sealwright kms ciphertext 1')
 
-function keyOf(material: SymmetricMaterial, nonce: Uint8Array): { key: Uint8Array; commitment: Uint8Array } {
-  const derived = derive64(material.secret, concat(derivationPurpose, fromHex(material.id), nonce))
+function keyOf(
+  secret: Uint8Array,
+  materialId: Uint8Array,
+  nonce: Uint8Array,
+): { readonly key: Uint8Array; readonly commitment: Uint8Array } {
+  const derived = derive64(secret, concat(derivationPurpose, materialId, nonce))
   return { key: derived.subarray(0, 32), commitment: derived.subarray(32) }
 }
 
