@@ -62,7 +62,12 @@ export function rawAesProvider(options: RawAesProviderOptions): KeyProvider {
     async generateDataKey(request) {
       request.signal?.throwIfAborted()
       const dataKey = DataKey.take(randomBytesOf(randomBytes, request.algorithmSuite.dataKeyLength))
-      return { dataKey, encryptedDataKey: wrap(dataKey, request) }
+      try {
+        return { dataKey, encryptedDataKey: wrap(dataKey, request) }
+      } catch (error) {
+        dataKey[Symbol.dispose]()
+        throw error
+      }
     },
 
     async encryptDataKey(dataKey, request) {

@@ -1,10 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { EncryptionContext } from '../format/encryption-context.ts'
-import { DataKey, decrypt, encrypt, findAlgorithmSuite, type KeyRequest, multiProvider, SecretBytes } from '../index.ts'
+import {
+  DataKey,
+  decrypt,
+  encrypt,
+  findAlgorithmSuite,
+  type KeyEncryptor,
+  type KeyRequest,
+  multiProvider,
+  SecretBytes,
+} from '../index.ts'
 import { primitives } from '../primitives/node.ts'
-import type { RsaPadding } from '../primitives/primitives.ts'
+import type { RsaPadding, RsaPrivateKey } from '../primitives/primitives.ts'
 import { type KeyProviderSubject, keyProviderContract, keyProviderPairContract } from '../testing/index.ts'
 import { bytesFrom } from '../testing/samples.ts'
 import { rawAesProvider } from './raw-aes.ts'
@@ -31,6 +40,7 @@ const refusal = (() => {
     return error
   }
 })()
+const { importRsaPrivateKey } = primitives
 const oaep: readonly RsaPadding[] = ['OAEP-SHA-1', 'OAEP-SHA-256', 'OAEP-SHA-384', 'OAEP-SHA-512']
 const paddings: readonly RsaPadding[] = refusal === undefined ? [...oaep, 'PKCS1'] : oaep
 const unbound = 'RSA binds no encryption context to the wrapped key'
@@ -152,6 +162,40 @@ describe('raw AES', () => {
   })
 })
 
+describe('a data key that cannot be wrapped is erased', () => {
+  async function expectErased(provider: KeyEncryptor): Promise<void> {
+    const take = vi.spyOn(DataKey, 'take')
+    await expect(provider.generateDataKey(request)).rejects.toThrow()
+    expect(take.mock.results.map(({ value }) => (value as DataKey).disposed)).toEqual([true])
+  }
+
+  it('under raw AES, without an IV', async () => {
+    const randomBytes = (length: number) => new Uint8Array(length === 32 ? 32 : 0)
+    await expectErased(rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey: new Uint8Array(32), randomBytes }))
+  })
+
+  it('under raw RSA, with a key too small for it', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 1024,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    await expectErased(rawRsaProvider({ namespace: 'n', keyName: 'k', padding: 'OAEP-SHA-512', publicKey }))
+  })
+})
+
+it('raw AES reads a key that is a view of memory that others share', async () => {
+  const pooled = Buffer.from('00112233445566778899aabbccddeeff', 'hex')
+  expect(pooled.buffer.byteLength).toBeGreaterThan(16)
+  const alone = Uint8Array.from(pooled)
+  const [ofView, ofCopy] = [pooled, alone].map((wrappingKey) =>
+    rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey }),
+  )
+  const { encryptedDataKey } = await ofView!.generateDataKey(request)
+  await expect(ofCopy!.decryptDataKey(encryptedDataKey, request)).resolves.toBeInstanceOf(DataKey)
+  expect(pooled).toEqual(Buffer.from(alone))
+})
+
 describe('raw RSA', () => {
   it('refuses a private key where a public one belongs, and keys that are not RSA', () => {
     const ec = generateKeyPairSync('ec', {
@@ -213,5 +257,30 @@ describe('raw RSA', () => {
     const spoilt = message.slice()
     spoilt[header.headerLength - 16 - 32 - 4 - 1 - 100]! ^= 1
     await expectCode(decrypt(spoilt, { provider }), 'ERR_AUTHENTICATION_FAILED')
+  })
+
+  it('PKCS#1: a wrapped key of another length gives a random one, and is erased', async (ctx) => {
+    if (refusal !== undefined) ctx.skip('this runtime refuses to decrypt with PKCS#1 v1.5')
+    const opened: Uint8Array[] = []
+    const imports = vi.spyOn(primitives, 'importRsaPrivateKey').mockImplementation((key) => {
+      const imported = importRsaPrivateKey(key)
+      const decrypt: RsaPrivateKey['decrypt'] = (padding, ciphertext) => {
+        const bytes = imported.decrypt(padding, ciphertext)!
+        opened.push(bytes)
+        return bytes
+      }
+      return { ...imported, decrypt }
+    })
+    const provider = rawRsaProvider({ namespace: 'n', keyName: 'k', padding: 'PKCS1', ...rsa })
+    expect(imports).toHaveBeenCalledOnce()
+    const shorter = { ...request, algorithmSuite: findAlgorithmSuite(0x0114)! }
+    const { encryptedDataKey } = await provider.generateDataKey(shorter)
+    const [one, two] = [
+      await provider.decryptDataKey(encryptedDataKey, request),
+      await provider.decryptDataKey(encryptedDataKey, request),
+    ]
+    expect(opened).toEqual([new Uint8Array(16), new Uint8Array(16)])
+    expect(one.length).toBe(32)
+    one.expose((left) => two.expose((right) => expect(left).not.toEqual(right)))
   })
 })

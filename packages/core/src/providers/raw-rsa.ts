@@ -82,7 +82,12 @@ function encryptingHalf(
     async generateDataKey({ algorithmSuite, signal }) {
       signal?.throwIfAborted()
       const dataKey = DataKey.take(primitives.randomBytes(algorithmSuite.dataKeyLength))
-      return { dataKey, encryptedDataKey: wrap(dataKey) }
+      try {
+        return { dataKey, encryptedDataKey: wrap(dataKey) }
+      } catch (error) {
+        dataKey[Symbol.dispose]()
+        throw error
+      }
     },
     async encryptDataKey(dataKey, { signal }) {
       signal?.throwIfAborted()
@@ -110,7 +115,10 @@ function decryptingHalf(
       // Whoever can tell good padding from bad can decrypt (Bleichenbacher). So a bad one gives a random data key, and
       // the message fails later like one of another key.
       const fallback = primitives.randomBytes(algorithmSuite.dataKeyLength)
-      return DataKey.take(bytes?.length === fallback.length ? bytes : fallback)
+      const dataKey = DataKey.take(bytes?.length === fallback.length ? bytes : fallback)
+      // Of another length it may still be somebody's key.
+      bytes?.fill(0)
+      return dataKey
     },
   }
 }
