@@ -3,7 +3,7 @@ import { Decryption } from '../decrypt.ts'
 import { beginEncryption } from '../encrypt.ts'
 import { frameOverhead } from '../format/body.ts'
 import { defaultMaxBufferedLength } from '../format/limits.ts'
-import type { Encryptor } from '../machine/encryptor.ts'
+import type { Encryptor, SealElsewhere } from '../machine/encryptor.ts'
 import type { Primitives } from '../primitives/primitives.ts'
 import {
   type DecryptStreamOptions,
@@ -29,11 +29,18 @@ export function parallelEncryptTransform(
   let isDisposed = false
   const report = reporter(options.onProgress, options.plaintextLength)
 
+  const sealElsewhere: SealElsewhere = (plaintext, framesBefore) => slices!.add(plaintext, framesBefore)
+  const beginHere = async (): Promise<Encryptor> => {
+    const { primitives } = captured
+    try {
+      return await beginEncryption(options, options.plaintextLength, { primitives, sealElsewhere })
+    } catch (error) {
+      captured.takeKey().fill(0)
+      throw error
+    }
+  }
   const begin = async (): Promise<Encryptor> => {
-    const machine = await beginEncryption(options, options.plaintextLength, {
-      primitives: captured.primitives,
-      sealElsewhere: (plaintext, framesBefore) => slices!.add(plaintext, framesBefore),
-    })
+    const machine = await beginHere()
     const { messageId, frameLength } = machine.header
     slices = new Slices(pool, captured.takeKey(), messageId, { kind: 'seal', frameLength, unit: frameLength })
     encryptor = machine
@@ -106,10 +113,16 @@ export function parallelDecryptTransform(
   })
   const { decryptor } = decryption
 
+  const openedBefore = async (isDone: boolean): Promise<Uint8Array[]> =>
+    slices === undefined ? [] : isDone ? slices.allDone() : slices.someDone()
+
   /** What may leave after a push: `last` only once everything before it is open. */
   const release = async (chunk: Uint8Array, last: Uint8Array[]): Promise<Uint8Array[]> => {
     const isDone = decryptor.phase === 'done'
-    const opened = slices === undefined ? [] : isDone ? await slices.allDone() : await slices.someDone()
+    const opened = await openedBefore(isDone).catch((error: unknown) => {
+      for (const plaintext of last) plaintext.fill(0)
+      throw error
+    })
     if (isDone) slices?.[Symbol.dispose]()
     held.push(...opened, ...last)
     if (holdUntilVerified && !isDone) return report(chunk, [])

@@ -66,18 +66,14 @@ export class Slices implements Disposable {
   }
 
   /** Waits until there is room for more. @returns what is done by then, in order */
-  async someDone(): Promise<Uint8Array[]> {
-    const done: Uint8Array[] = []
-    while (this.isFull) done.push(await this.#next())
-    return done
+  someDone(): Promise<Uint8Array[]> {
+    return this.#doneWhile(() => this.isFull)
   }
 
   /** Sends what is left and waits for all. */
-  async allDone(): Promise<Uint8Array[]> {
+  allDone(): Promise<Uint8Array[]> {
     this.#send()
-    const done: Uint8Array[] = []
-    while (this.#onTheirWay.length > 0) done.push(await this.#next())
-    return done
+    return this.#doneWhile(() => this.#onTheirWay.length > 0)
   }
 
   /** Gives the message up or ends it: the threads forget its key, and memory that held its bytes is erased. */
@@ -113,6 +109,18 @@ export class Slices implements Disposable {
     // Waited for in order; one that fails before its turn must not count as unhandled.
     result.catch(() => {})
     this.#onTheirWay.push(result)
+  }
+
+  /** Results in their order; if one is bad, those before it are erased: nobody will see them. */
+  async #doneWhile(holds: () => boolean): Promise<Uint8Array[]> {
+    const done: Uint8Array[] = []
+    try {
+      while (holds()) done.push(await this.#next())
+      return done
+    } catch (error) {
+      for (const piece of done) piece.fill(0)
+      throw error
+    }
   }
 
   async #next(): Promise<Uint8Array> {
