@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 import { DataKey, SecretBytes } from './secret-bytes.ts'
 
@@ -55,4 +56,34 @@ it('shows its kind and length, and no byte, however it is printed', () => {
   }
   expect(Object.keys(key)).toEqual([])
   expect({ ...key }).toEqual({})
+})
+
+it('shows no byte in an error that carries it, however deep, nor among materials', () => {
+  using dataKey = DataKey.take(visible())
+  const looksSecret = (text: string): boolean => /222, ?173|deadbeef|de ad be ef|3q2\+7w/i.test(text)
+  const error = new Error('outer', { cause: new AggregateError([new Error('inner', { cause: { dataKey } })], 'all') })
+  const materials = { dataKey, list: [dataKey], map: new Map([[dataKey, dataKey]]) }
+  for (const shown of [error, materials, dataKey]) {
+    for (const options of [{}, { showHidden: true }, { showHidden: true, customInspect: false, getters: true }]) {
+      expect(looksSecret(inspect(shown, { depth: null, ...options }))).toBe(false)
+    }
+  }
+  expect(looksSecret(JSON.stringify({ error, materials, dataKey }))).toBe(false)
+  expect(looksSecret(inspect(visible())), 'this test would see it').toBe(true)
+})
+
+it('is nothing where it is cloned or sent to another thread', () => {
+  using key = DataKey.take(visible())
+  expect(structuredClone(key)).toEqual({})
+  const { port1, port2 } = new MessageChannel()
+  port1.postMessage(key)
+  expect(receiveMessageOnPort(port2)?.message).toEqual({})
+  port1.close()
+})
+
+it('copy of other secrets leaves the source, too', () => {
+  const source = visible()
+  using secret = SecretBytes.copy(source)
+  expect(source).toEqual(visible())
+  expect(secret.expose((bytes) => [...bytes])).toEqual([...visible()])
 })
