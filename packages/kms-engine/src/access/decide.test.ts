@@ -68,6 +68,7 @@ function caseOf(scenario: Scenario): Case {
 const allow = { Effect: 'Allow' }
 const deny = { Effect: 'Deny' }
 const delegation = { Sid: 'delegation', ...allow, Principal: { AWS: rootOf(account) } }
+const forNobody = { ...allow, Principal: { AWS: role }, Action: 'kms:ListGrants' }
 const to = (principal: unknown, rest: object = {}) => ({ ...allow, Principal: principal, ...rest })
 const identityBased = /because no identity-based policy allows the kms:Encrypt action$/
 const resourceBased = /because no resource-based policy allows the kms:Encrypt action$/
@@ -266,13 +267,17 @@ const table: readonly (readonly [law: string, scenario: Scenario, outcome: true 
     /no service control policy/,
   ],
   ['an endpoint policy must allow', { key: [to({ AWS: user })], endpoint: [] }, /no VPC endpoint policy/],
-  ['a grant to the caller is enough', { key: [], grant: 'named' }, true],
-  ['a grant to the role is enough for its session', { caller: session, key: [], grant: 'role' }, true],
-  ['a grant to the account needs an identity policy', { key: [], grant: 'account' }, resourceBased],
-  ['a grant to the account with an identity policy is enough', { key: [], grant: 'account', identity: [allow] }, true],
+  ['a grant to the caller is enough', { key: [forNobody], grant: 'named' }, true],
+  ['a grant to the role is enough for its session', { caller: session, key: [forNobody], grant: 'role' }, true],
+  ['a grant to the account needs an identity policy', { key: [forNobody], grant: 'account' }, resourceBased],
+  [
+    'a grant to the account with an identity policy is enough',
+    { key: [forNobody], grant: 'account', identity: [allow] },
+    true,
+  ],
   [
     'a boundary limits a grant to the role',
-    { caller: session, key: [], grant: 'role', boundary: [] },
+    { caller: session, key: [forNobody], grant: 'role', boundary: [] },
     /no permissions boundary/,
   ],
   [
@@ -300,7 +305,11 @@ const table: readonly (readonly [law: string, scenario: Scenario, outcome: true 
     { caller: `arn:aws:iam::${other}:user/bob`, key: [to('*')] },
     identityBased,
   ],
-  ['a grant is enough for a stranger', { caller: `arn:aws:iam::${other}:user/bob`, key: [], grant: 'named' }, true],
+  [
+    'a grant is enough for a stranger',
+    { caller: `arn:aws:iam::${other}:user/bob`, key: [forNobody], grant: 'named' },
+    true,
+  ],
   [
     'the root user of another account may what the key leaves to it',
     { caller: rootOf(other), key: [to({ AWS: rootOf(other) })] },
@@ -462,7 +471,10 @@ describe('the flow chart', () => {
             list?.map((s) => ({ Effect: s.effect, Action: Action(s.isAsked) }))
           const scenario: Scenario = {
             caller: drawn.caller,
-            key: drawn.key.map((s) => ({ Effect: s.effect, Principal: whom[s.principal], Action: Action(s.isAsked) })),
+            key: [
+              forNobody,
+              ...drawn.key.map((s) => ({ Effect: s.effect, Principal: whom[s.principal], Action: Action(s.isAsked) })),
+            ],
             identity: statements(drawn.identity) ?? 'administrator',
             ...(drawn.boundary && { boundary: statements(drawn.boundary)! }),
             ...(drawn.session && { session: statements(drawn.session)! }),

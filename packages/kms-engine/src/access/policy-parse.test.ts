@@ -51,9 +51,6 @@ describe('a key policy', () => {
     [{ Service: 'logs' }, false],
     [{ CanonicalUser: 'x' }, false],
     [{ AWS: 5 }, false],
-    [{}, false],
-    [{ AWS: [] }, false],
-    [{ AWS: [], Service: 'logs.amazonaws.com' }, false],
     [{ toString: 'x' }, false],
     [['*'], false],
     [null, false],
@@ -66,13 +63,20 @@ describe('a key policy', () => {
     })
   }
 
+  const noPrincipal = /^Policy contains a statement with no principal\.$/
   const wrong: readonly (readonly [what: string, text: string, message: RegExp])[] = [
     ['is not JSON', '{', /not valid JSON/],
     ['is no object', '[]', /must be a JSON object/],
-    ['has an unknown version', JSON.stringify({ Version: '2020-01-01', Statement: [] }), /version/],
+    ['has an unknown version', JSON.stringify({ Version: '2020-01-01', Statement: statement }), /version/],
     ['has no statement', '{"Version":"2012-10-17"}', /no Statement/],
-    ['has an unknown element', JSON.stringify({ Statement: [], Extra: 1 }), /unknown element: Extra/],
-    ['has an Id that is no text', JSON.stringify({ Id: 1, Statement: [] }), /Id must be a string/],
+    ['has no statement in its list', policy(), /at least one statement/],
+    [
+      'has two statements of one Sid',
+      policy({ ...statement, Sid: 'a' }, { ...statement, Sid: 'a' }),
+      /must be unique\.$/,
+    ],
+    ['has an unknown element', JSON.stringify({ Statement: statement, Extra: 1 }), /unknown element: Extra/],
+    ['has an Id that is no text', JSON.stringify({ Id: 1, Statement: statement }), /Id must be a string/],
     ['has a statement that is no object', policy('x'), /Statement 1 must be/],
     [
       'has a statement with an unknown element',
@@ -80,7 +84,15 @@ describe('a key policy', () => {
       /Statement 2 has an unknown element: Actions/,
     ],
     ['has an effect of another name', policy({ ...statement, Effect: 'allow' }), /Effect must be Allow or Deny/],
-    ['has no principal', policy({ ...statement, Principal: undefined }), /Statement 1 has no Principal/],
+    ['has no principal', policy({ ...statement, Principal: undefined }), noPrincipal],
+    ['has an empty principal', policy({ ...statement, Principal: {} }), noPrincipal],
+    ['has no principal in a list', policy({ ...statement, Principal: { AWS: [] } }), noPrincipal],
+    ['has no principal in one list', policy({ ...statement, Principal: { ...root, Service: [] } }), noPrincipal],
+    [
+      'allows something to all but a principal',
+      policy({ ...statement, Principal: undefined, NotPrincipal: root }),
+      /NotPrincipal needs the effect Deny/,
+    ],
     [
       'has both principal and its negation',
       policy({ ...statement, NotPrincipal: root }),
@@ -126,14 +138,24 @@ describe('a key policy', () => {
     ],
     ['has a condition without keys', policy({ ...statement, Condition: { Bool: 'x' } }), /Condition Bool must be/],
     [
+      'has a condition without values',
+      policy({ ...statement, Condition: { StringNotEquals: { 'a:b': [] } } }),
+      /Condition StringNotEquals a:b must not be empty/,
+    ],
+    [
+      'has a condition key twice',
+      policy({ ...statement, Condition: { StringEquals: { 'a:b': 'x', 'A:B': 'y' } } }),
+      /Condition StringEquals has a condition key twice/,
+    ],
+    [
       'is overly permissive about an encryption context',
       policy({ ...statement, Condition: { 'ForAllValues:StringEquals': { 'kms:EncryptionContext:a': 'b' } } }),
-      /overly permissive/,
+      /^OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches requests without the specified encryption context or with an unspecified encryption context\. To fix, remove ForAllValues\.$/,
     ],
     [
       'is overly permissive about a tag',
       policy({ ...statement, Condition: { 'ForAllValues:StringLike': { 'aws:RequestTag/a': 'b' } } }),
-      /overly permissive/,
+      /^OverlyPermissiveCondition: .* without the specified tag or with an unspecified tag\./,
     ],
   ]
   for (const [what, text, message] of wrong) {
@@ -142,7 +164,7 @@ describe('a key policy', () => {
 })
 
 test('names may come again in other objects, and as values', () => {
-  const twice = { ...statement, Sid: 'Effect', Condition: { Bool: { 'a:Sid': 'Sid' }, Null: { 'a:Sid': true } } }
+  const twice = { ...statement, Sid: '', Condition: { Bool: { 'a:Sid': 'Sid' }, Null: { 'a:Sid': true } } }
   expect(parsePolicy(policy(twice, twice), 'key').statements).toHaveLength(2)
 })
 
@@ -151,5 +173,18 @@ describe('an identity policy', () => {
     const { Principal: _, ...rest } = statement
     expect(parsePolicy(policy(rest), 'identity').statements[0]?.principals).toBeUndefined()
     expect(() => parsePolicy(policy(statement), 'identity')).toThrow(malformed(/must not have a Principal/))
+  })
+
+  test('may have no statement, and conditions that KMS finds overly permissive', () => {
+    const { Principal: _, ...rest } = statement
+    const Condition = { 'ForAllValues:StringEquals': { 'aws:RequestTag/a': 'b' } }
+    expect(parsePolicy(policy(), 'identity').statements).toEqual([])
+    expect(parsePolicy(policy({ ...rest, Condition }), 'identity').statements[0]?.conditions).toHaveLength(1)
+  })
+
+  test('may speak of actions of any service', () => {
+    const { Principal: _, ...rest } = statement
+    const Action = ['kafka:CreateClusterV2', 's3:Get*', 'execute-api:*', '*']
+    expect(parsePolicy(policy({ ...rest, Action }), 'identity').statements[0]?.actions?.members).toHaveLength(4)
   })
 })

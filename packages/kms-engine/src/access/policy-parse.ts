@@ -9,7 +9,7 @@ import {
   type Statement,
 } from './policy.ts'
 import { repeatedMember } from './policy-json.ts'
-import { parsePrincipals } from './principals.ts'
+import { noPrincipal, parsePrincipals } from './principals.ts'
 
 /**
  * A key policy names principals; an identity policy belongs to one; the policy of an organization's resources or of an
@@ -33,9 +33,13 @@ export function parsePolicy(text: string, type: PolicyType): Policy {
     throw malformed('The policy Id must be a string.')
   const statements = document['Statement']
   if (statements === undefined) throw malformed('The policy has no Statement.')
-  const list = Array.isArray(statements) ? statements : [statements]
+  const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements]
+  if (type === 'key' && list.length === 0) throw malformed('The policy must have at least one statement.')
   const hasVariables = version === '2012-10-17'
-  return { statements: list.map((statement, index) => parseStatement(statement, { index, type, hasVariables })) }
+  const parsed = list.map((statement, index) => parseStatement(statement, { index, type, hasVariables }))
+  const sids = parsed.map(({ sid }) => sid).filter(Boolean)
+  if (new Set(sids).size < sids.length) throw malformed('Statement IDs (SID) in a single policy must be unique.')
+  return { statements: parsed }
 }
 
 interface Place {
@@ -67,10 +71,11 @@ function parseStatement(statement: unknown, place: Place): Statement {
     selection(statement, element, { name, parse })
   const patterns = (value: unknown, at: string) => filled(patternsOf(value, at, place.hasVariables), at)
   const principals = read('Principal', parsePrincipals)
-  if (place.type === 'key' && principals === undefined) throw malformed(`${name} has no Principal.`)
+  if (place.type === 'key' && principals === undefined) throw noPrincipal()
   if (place.type === 'identity' && principals !== undefined) {
     throw malformed(`${name}: an identity policy must not have a Principal.`)
   }
+  if (effect === 'Allow' && principals?.isNegated) throw malformed(`${name}: NotPrincipal needs the effect Deny.`)
   return {
     sid,
     index: place.index,
@@ -78,7 +83,7 @@ function parseStatement(statement: unknown, place: Place): Statement {
     principals,
     actions: read('Action', (value, at) => actionPatterns(patterns(value, at), at)),
     resources: read('Resource', patterns),
-    conditions: parseConditions(statement['Condition'], { name, hasVariables: place.hasVariables }),
+    conditions: parseConditions(statement['Condition'], { name, ...place }),
   }
 }
 
@@ -107,28 +112,45 @@ function filled(patterns: readonly Pattern[], at: string): readonly Pattern[] {
 }
 
 function actionPatterns(patterns: readonly Pattern[], at: string): readonly Pattern[] {
-  const invalid = patterns.find(({ text }) => text !== '*' && !/^[a-zA-Z0-9-]+:[a-zA-Z*?]+$/.test(text))
+  const invalid = patterns.find(({ text }) => text !== '*' && !/^[a-zA-Z0-9-]+:[\w*?]+$/.test(text))
   if (invalid !== undefined) throw malformed(`${at}: ${text64(invalid.text)} is not an action.`)
   return patterns
 }
 
 function parseConditions(
   block: unknown,
-  { name, hasVariables }: { readonly name: string; readonly hasVariables: boolean },
+  { name, type, hasVariables }: Place & { readonly name: string },
 ): readonly Condition[] {
   if (block === undefined) return []
   if (!isObject(block)) throw malformed(`${name}: Condition must be a JSON object.`)
   return Object.entries(block).flatMap(([operator, keys]) => {
     const { set, comparison, ifExists } = parseOperator(operator, name)
     if (!isObject(keys)) throw malformed(`${name}: Condition ${operator} must be a JSON object.`)
+    const lowerKeys = Object.keys(keys).map((key) => key.toLowerCase())
+    if (new Set(lowerKeys).size < lowerKeys.length) {
+      throw malformed(`${name}: Condition ${operator} has a condition key twice, in letters of different case.`)
+    }
     return Object.entries(keys).map(([key, value]) => {
-      if (set === 'ForAllValues' && /^(kms:EncryptionContext:|aws:RequestTag\/)/i.test(key)) {
-        throw malformed(`${name}: ForAllValues with the single-valued key ${text64(key)} is overly permissive.`)
-      }
-      const values = patternsOf(value, `${name}: Condition ${operator} ${text64(key)}`, hasVariables)
+      if (type === 'key' && set === 'ForAllValues') refuseOverlyPermissive(key)
+      const at = `${name}: Condition ${operator} ${text64(key)}`
+      const values = filled(patternsOf(value, at, hasVariables && takesVariables.test(comparison)), at)
       return { operator, set, comparison, ifExists, key, values }
     })
   })
+}
+
+/** The comparisons with values that may hold variables; in others `${` is nothing special. */
+const takesVariables = /^(String|Arn|Bool)/
+
+/** In KMS's words. */
+function refuseOverlyPermissive(key: string): void {
+  const [, kind] = /^(kms:EncryptionContext:|aws:RequestTag\/)/i.exec(key) ?? []
+  if (kind === undefined) return
+  const missed = /^kms/i.test(kind) ? 'encryption context' : 'tag'
+  throw malformed(
+    'OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches ' +
+      `requests without the specified ${missed} or with an unspecified ${missed}. To fix, remove ForAllValues.`,
+  )
 }
 
 const comparisonsByLowerName = new Map(comparisonNames.map((name) => [name.toLowerCase(), name]))

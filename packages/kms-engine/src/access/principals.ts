@@ -16,14 +16,15 @@ export function parsePrincipals(value: unknown): readonly PrincipalPattern[] {
   const principals = Object.entries(value).flatMap(([type, names]) => {
     const parse = Object.hasOwn(parsers, type) ? parsers[type] : undefined
     const list: readonly unknown[] = Array.isArray(names) ? names : [names]
-    if (parse === undefined || list.length === 0) throw invalidPrincipals()
+    if (parse === undefined) throw invalidPrincipals()
+    if (list.length === 0) throw noPrincipal()
     return list.map((name) => {
       const pattern = typeof name === 'string' ? parse(name) : undefined
       if (pattern === undefined) throw invalidPrincipals()
       return pattern
     })
   })
-  if (principals.length === 0) throw invalidPrincipals()
+  if (principals.length === 0) throw noPrincipal()
   return principals
 }
 
@@ -132,6 +133,11 @@ function isExempt(members: readonly PrincipalPattern[], caller: Caller): boolean
   const sessionsOfRole = caller.arn.slice(0, caller.arn.lastIndexOf('/') + 1)
   const areSessionsListed = listed.some((arn) => arn.startsWith(sessionsOfRole))
   return listed.includes(role) && (listed.includes(caller.arn) || !areSessionsListed)
+}
+
+/** In KMS's words. */
+export function noPrincipal(): KmsFault {
+  return fault('MalformedPolicyDocumentException', 'Policy contains a statement with no principal.')
 }
 
 function invalidPrincipals(): KmsFault {

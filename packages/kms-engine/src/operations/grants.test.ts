@@ -1,6 +1,7 @@
 import type { GrantOperation, Input } from '@sealwright/kms-model'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { account, callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
+import type { Caller } from '../caller.ts'
 
 const principal = (name: string, accountId = account) => ({
   ...callerOf(accountId),
@@ -205,7 +206,7 @@ describe('a grant', () => {
     const elsewhere = '444455556666'
     const allowed = { identity: [JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })] }
     const stranger = { ...principal('eve', elsewhere), policies: allowed }
-    const retire = async (RetiringPrincipal: string, caller: typeof ann) => {
+    const retire = async (RetiringPrincipal: string, caller: Caller) => {
       const { GrantId } = await grant({ RetiringPrincipal })
       return kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
     }

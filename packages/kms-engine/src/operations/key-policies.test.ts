@@ -66,13 +66,14 @@ describe('the policy of a key', () => {
     for (const Policy of [
       policy(policyFor(user.arn)),
       policy(policyFor(rootStatement.Principal.AWS, 'kms:Encrypt')),
-      policy(),
+      policy(policyFor(rootStatement.Principal.AWS, 'kms:*', { Effect: 'Deny' })),
     ]) {
       await expectFault(kms.call('PutKeyPolicy', { KeyId, Policy }), 'MalformedPolicyDocumentException', lockout)
       await expectFault(kms.call('CreateKey', { Policy }), 'MalformedPolicyDocumentException', lockout)
     }
     await kms.createKey({ Policy: policy(policyFor(user.arn)) }, { ...user, policies: {} })
-    await kms.call('PutKeyPolicy', { KeyId, Policy: policy(), BypassPolicyLockoutSafetyCheck: true })
+    const forNobodyHere = policy(policyFor('444455556666'))
+    await kms.call('PutKeyPolicy', { KeyId, Policy: forNobodyHere, BypassPolicyLockoutSafetyCheck: true })
     await expectFault(kms.call('DescribeKey', { KeyId }), 'AccessDeniedException')
   })
 
