@@ -10,7 +10,12 @@ function holds(operator: string, wanted: unknown, actual: Values | undefined): b
   const statement = { Effect: 'Allow', Action: 'kms:*', Resource: '*', Condition }
   const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
   const { conditions } = parsePolicy(text, 'identity').statements[0]!
-  const context = new Map<string, readonly string[]>([['aws:username', ['ann']]])
+  const context = new Map<string, readonly string[]>([
+    ['aws:username', ['ann']],
+    ['test:number', ['5']],
+    ['test:network', ['203.0.113.0/24']],
+    ['test:flag', ['true']],
+  ])
   if (actual !== undefined) context.set('test:key', typeof actual === 'string' ? [actual] : actual)
   return firstFailure(conditions, context, 'Allow') === undefined
 }
@@ -109,6 +114,11 @@ const table: readonly (readonly [operator: string, wanted: unknown, actual: Valu
   ['Null', 'false', 'x', true],
   ['Null', false, 'x', true],
   ['Null', 'true', [], true],
+  ['ForAllValues:Null', 'true', 'x', true],
+  ['ForAnyValue:Null', 'true', undefined, false],
+  ['NumericEquals', '${test:Number}', '5', false],
+  ['IpAddress', '${test:Network}', '203.0.113.7', false],
+  ['Bool', '${test:Flag}', 'true', true],
   ['StringEqualsIfExists', 'a', undefined, true],
   ['StringEqualsIfExists', 'a', 'b', false],
   ['StringNotEqualsIfExists', 'a', 'a', false],

@@ -63,6 +63,8 @@ export function lookupIn(context: RequestContext): Lookup {
 function holds(condition: Condition, actual: readonly string[] | undefined, context: RequestContext): boolean {
   const { set, comparison, ifExists, values } = condition
   if (comparison === 'Null') {
+    // IAM says so of a question about values that asks for none.
+    if (set !== undefined) return set === 'ForAllValues'
     const isAbsent = actual === undefined || actual.length === 0
     return values.some(({ text }) => text.toLowerCase() === String(isAbsent))
   }
