@@ -92,18 +92,19 @@ async function retiredGrant(
 }
 
 /** The rights that an operation takes in another Region. */
-async function* decisionsElsewhere(kms: KmsCall, action: string, { record }: Key): AsyncGenerator<Decision> {
+async function* decisionsElsewhere(kms: KmsCall, action: string, key: Key): AsyncGenerator<Decision> {
   const input = kms.input as Members
+  const { accountId, keyId } = key.record
   const region = textOf(input[action === 'kms:ReplicateKey' ? 'ReplicaRegion' : 'PrimaryRegion'])
   if (region === undefined) return
   const there = { ...kms, caller: { ...kms.caller, region } }
   if (action === 'kms:ReplicateKey') {
-    yield await explain(there, { action: 'kms:CreateKey' })
+    yield await explain(there, { action: 'kms:CreateKey', facts: { replicaOf: key.record } })
     if (input['Tags'] !== undefined) yield await explain(there, { action: 'kms:TagResource' })
   }
   if (action === 'kms:UpdatePrimaryRegion') {
-    const key = await readKey(kms, { accountId: record.accountId, region }, record.keyId)
-    if (key !== undefined) yield await explain(there, { action, key })
+    const replica = await readKey(kms, { accountId, region }, keyId)
+    if (replica !== undefined) yield await explain(there, { action, key: replica })
   }
 }
 

@@ -1,12 +1,16 @@
 import type { KmsCall } from '../call.ts'
-import type { Key } from '../keys/key.ts'
+import type { Caller } from '../caller.ts'
+import type { Key, KeyRecord } from '../keys/key.ts'
 import type { RequestContext } from './conditions.ts'
-import { isRootUser } from './principals.ts'
+import { type Setter, setKey, setNewKey } from './key-context.ts'
+import { isRootUser, roleArnOf } from './principals.ts'
 
 /** Values that only the operation knows, or that differ from what the request says. */
 export interface RequestFacts {
   /** The alias by which the request names the key. */
   readonly requestAlias?: string
+  /** The key that a new one is to be a replica of. */
+  readonly replicaOf?: KeyRecord
   /** More condition keys, as they are written in policies. */
   readonly more?: Readonly<Record<string, string | readonly string[]>>
 }
@@ -24,17 +28,20 @@ const memberKeys: Readonly<Record<string, string>> = {
   WrappingAlgorithm: 'kms:WrappingAlgorithm',
   WrappingKeySpec: 'kms:WrappingKeySpec',
   BypassPolicyLockoutSafetyCheck: 'kms:BypassPolicyLockoutSafetyCheck',
-  GranteePrincipal: 'kms:GranteePrincipal',
-  RetiringPrincipal: 'kms:RetiringPrincipal',
-  Operations: 'kms:GrantOperations',
   PrimaryRegion: 'kms:PrimaryRegion',
   ReplicaRegion: 'kms:ReplicaRegion',
   TagKeys: 'aws:TagKeys',
 }
 
-/** The encryption context that an action is about: ReEncrypt has two. */
-export function encryptionContextOf(action: string, input: object): Readonly<Record<string, string>> {
-  const members = input as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>
+type Pairs = Readonly<Record<string, string>>
+
+/** The encryption context that an action is about: ReEncrypt has two, and a grant the one it is to be used with. */
+export function encryptionContextOf(action: string, input: object): Pairs {
+  if (action === 'kms:CreateGrant') {
+    const { Constraints: constraints } = input as { readonly Constraints?: Readonly<Record<string, Pairs | undefined>> }
+    return { ...constraints?.['EncryptionContextSubset'], ...constraints?.['EncryptionContextEquals'] }
+  }
+  const members = input as Readonly<Record<string, Pairs | undefined>>
   return members[`${halfOf(action)}EncryptionContext`] ?? {}
 }
 
@@ -77,7 +84,7 @@ export function requestContext(
   }
   addCaller(kms, set)
   addRequest(kms, question, set)
-  if (question.key !== undefined) addKey(question.key, set)
+  if (question.key !== undefined) setKey(set, question.key.record)
   for (const [name, value] of Object.entries(question.facts.more ?? {})) set(name, value)
   for (const [name, value] of Object.entries(kms.caller.conditionValues ?? {})) set(name, value)
 
@@ -92,20 +99,26 @@ export function requestContext(
 /** The condition keys that users name in part, in letters of their choice. */
 const isFreelyNamed = /^(?:kms:encryptioncontext:|aws:(?:request|resource|principal)tag\/)/
 
-type Setter = (name: string, value: unknown) => void
-
 function addCaller({ caller, now }: KmsCall, set: Setter): void {
   set('kms:CallerAccount', caller.accountId)
-  set('aws:PrincipalArn', caller.arn)
+  // Of a session it is the role's.
+  set('aws:PrincipalArn', roleArnOf(caller) ?? caller.arn)
   set('aws:PrincipalAccount', caller.accountId)
   set('aws:PrincipalType', principalType(caller.arn))
   set('aws:PrincipalIsAWSService', caller.service !== undefined)
+  set('aws:PrincipalServiceName', caller.service)
+  set('aws:ViaAWSService', isViaService(caller))
   const user = /:user\/(?:.*\/)?([^/]+)$/.exec(caller.arn)
   if (user !== null) set('aws:username', user[1])
   set('aws:RequestedRegion', caller.region)
   set('aws:CurrentTime', new Date(now).toISOString())
   set('aws:EpochTime', Math.floor(now / 1000))
   if (isRootUser(caller)) set('aws:userid', caller.accountId)
+}
+
+/** Whether a service calls on the caller's behalf. */
+function isViaService({ conditionValues = {} }: Caller): boolean {
+  return Object.keys(conditionValues).some((name) => name.toLowerCase() === 'kms:viaservice')
 }
 
 function principalType(arn: string): string {
@@ -116,7 +129,7 @@ function principalType(arn: string): string {
 
 function addRequest(
   { caller, input, recipient }: KmsCall,
-  { action, key, facts }: { readonly action: string; readonly key: Key | undefined; readonly facts: RequestFacts },
+  { action, facts }: { readonly action: string; readonly facts: RequestFacts },
   set: Setter,
 ): void {
   const members = input as Readonly<Record<string, unknown>>
@@ -127,7 +140,7 @@ function addRequest(
   if (encryptionActions.test(action)) {
     set('kms:EncryptionAlgorithm', members[`${halfOf(action)}EncryptionAlgorithm`] ?? 'SYMMETRIC_DEFAULT')
   }
-  if (action === 'kms:CreateKey' || key === undefined) addNewKey(members, action, set)
+  if (action === 'kms:CreateKey') setNewKey(set, members, facts.replicaOf)
   if (facts.requestAlias !== undefined) set('kms:RequestAlias', facts.requestAlias)
   for (const [name, value] of Object.entries(recipient?.conditions ?? {})) set(name, value)
 
@@ -144,29 +157,17 @@ function addRequest(
       tags.map(({ TagKey }) => TagKey),
     )
 
-  const constraints = members['Constraints'] as Readonly<Record<string, unknown>> | undefined
-  if (constraints !== undefined) set('kms:GrantConstraintType', Object.keys(constraints))
+  if (action === 'kms:CreateGrant') addGrant(members, set)
   if (/^kms:(CreateGrant|ListGrants|RevokeGrant)$/.test(action)) {
-    set('kms:GrantIsForAWSResource', caller.service !== undefined)
+    set('kms:GrantIsForAWSResource', caller.service !== undefined || isViaService(caller))
   }
 }
 
-function addNewKey(members: Readonly<Record<string, unknown>>, action: string, set: Setter): void {
-  if (action !== 'kms:CreateKey') return
-  set('kms:KeySpec', members['KeySpec'] ?? members['CustomerMasterKeySpec'] ?? 'SYMMETRIC_DEFAULT')
-  set('kms:KeyUsage', members['KeyUsage'] ?? 'ENCRYPT_DECRYPT')
-  set('kms:KeyOrigin', members['Origin'] ?? 'AWS_KMS')
-  set('kms:MultiRegion', members['MultiRegion'] ?? false)
-  if (members['MultiRegion'] === true) set('kms:MultiRegionKeyType', 'PRIMARY')
-}
-
-function addKey({ record }: Key, set: Setter): void {
-  set('kms:KeySpec', record.spec)
-  set('kms:KeyUsage', record.usage)
-  set('kms:KeyOrigin', record.origin)
-  set('kms:MultiRegion', record.multiRegion !== undefined)
-  if (record.multiRegion !== undefined) {
-    set('kms:MultiRegionKeyType', record.multiRegion.primaryRegion === record.region ? 'PRIMARY' : 'REPLICA')
-  }
-  set('aws:ResourceAccount', record.accountId)
+function addGrant(members: Readonly<Record<string, unknown>>, set: Setter): void {
+  const { GranteePrincipal: grantee, Constraints: constraints } = members
+  set('kms:GranteePrincipal', grantee)
+  if (typeof grantee === 'string' && !grantee.startsWith('arn:')) set('kms:GranteeServicePrincipal', grantee)
+  set('kms:RetiringPrincipal', members['RetiringPrincipal'])
+  set('kms:GrantOperations', members['Operations'])
+  if (typeof constraints === 'object' && constraints !== null) set('kms:GrantConstraintType', Object.keys(constraints))
 }

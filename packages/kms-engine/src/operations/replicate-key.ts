@@ -31,7 +31,7 @@ export const replicateKey: Operation<'ReplicateKey'> = operation('ReplicateKey',
   const region = input.ReplicaRegion
   demandSamePartition(key, region)
   const there: KmsCall = { ...kms, caller: { ...kms.caller, region } }
-  await authorize(there, { action: 'kms:CreateKey' })
+  await authorize(there, { action: 'kms:CreateKey', facts: { replicaOf: record } })
   if (input.Tags !== undefined) await authorize(there, { action: 'kms:TagResource' })
   // Reading it also clears away a replica of old that is gone.
   const present = await readKey(kms, { accountId: record.accountId, region }, record.keyId)
