@@ -1,38 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { concatBytes } from '../src/bytes.ts'
-import { type AlgorithmSuiteId, decrypt, EnvelopeError } from '../src/index.ts'
-import { bytesFrom } from '../src/testing/samples.ts'
+import { decrypt, EnvelopeError } from '../src/index.ts'
 import { byteByByte, drive, whole } from './cuts.ts'
-import { messageOf, provider, readAll } from './messages.ts'
-import { nonFramedMessage } from './non-framed.ts'
-
-interface Sample {
-  readonly message: Uint8Array
-  readonly plaintext: Uint8Array
-}
-
-const samples: Readonly<Record<string, () => Promise<Sample>>> = {
-  'v1 identity, one frame': () => sample(20, 0x0014, 32),
-  'v1 HKDF, many frames': () => sample(50, 0x0178, 16),
-  'v1 signed on P-256': () => sample(33, 0x0214, 16),
-  'v1 signed on P-384, empty': () => sample(0, 0x0378, 16),
-  'v1 non-framed': () => nonFramed(25, 0x0146),
-  'v2, empty': () => sample(0, 0x0478, 16),
-  'v2, exactly two frames': () => sample(32, 0x0478, 16),
-  'v2, many frames': () => sample(70, 0x0478, 16),
-  'v2 signed, many frames': () => sample(40, 0x0578, 16),
-  'v2 non-framed': () => nonFramed(25, 0x0478),
-  'v2 signed non-framed': () => nonFramed(25, 0x0578),
-}
+import { expectPrefix, sample, samples } from './hostile-samples.ts'
+import { provider, readAll } from './messages.ts'
 
 describe.for(Object.entries(samples))('%s', ([, make]) => {
   it("every flipped bit is refused, and no byte comes out that is not the plaintext's", async () => {
     const { message, plaintext } = await make()
-    for (let at = 0; at < message.length; at++) {
+    for (let bit = 0; bit < message.length * 8; bit++) {
       const damaged = message.slice()
-      damaged[at]! ^= 1 << (at % 8)
+      damaged[bit >> 3]! ^= 1 << (bit & 7)
       const { pieces, error } = await drive(whole(damaged), provider)
-      expect(EnvelopeError.is(error), `byte ${at}`).toBe(true)
+      expect(EnvelopeError.is(error), `bit ${bit & 7} of byte ${bit >> 3}`).toBe(true)
       expectPrefix(pieces, plaintext)
     }
   })
@@ -144,19 +124,3 @@ describe('frames', () => {
     expect(error).toMatchObject({ code: 'ERR_BODY_INVALID', details: { fault: 'content-length' } })
   })
 })
-
-async function sample(length: number, id: AlgorithmSuiteId, frameLength: number): Promise<Sample> {
-  const plaintext = bytesFrom(length, length)
-  return { plaintext, message: await messageOf(plaintext, id, { frameLength, encryptionContext: { k: 'é' } }) }
-}
-
-async function nonFramed(length: number, id: AlgorithmSuiteId): Promise<Sample> {
-  const plaintext = bytesFrom(length, length)
-  return { plaintext, message: await nonFramedMessage(plaintext, id) }
-}
-
-function expectPrefix(pieces: readonly Uint8Array[], plaintext: Uint8Array): void {
-  const out = concatBytes(pieces)
-  expect(out.length).toBeLessThanOrEqual(plaintext.length)
-  expect(Buffer.from(out).equals(plaintext.subarray(0, out.length))).toBe(true)
-}
