@@ -1,12 +1,12 @@
 import { authorize } from '../access/authorize.ts'
 import { checkGrantTokens } from '../access/grant-tokens.ts'
 import type { RequestFacts } from '../access/request-context.ts'
-import { aliasNotFound, aliasRecords } from '../aliases.ts'
+import { type AliasRecord, aliasNotFound, aliasRecords } from '../aliases.ts'
 import { keyArn, type Location, parseKmsArn } from '../arn.ts'
 import { type KmsCall, LostRace } from '../call.ts'
 import { fault } from '../fault.ts'
 import { isConnected, keyStoreRecords } from '../key-stores/key-store.ts'
-import { readRecord } from '../store/records.ts'
+import { readRecord, type Saved } from '../store/records.ts'
 import { demandManageable, isAwsManagedAlias, makeAwsManagedKey } from './aws-managed.ts'
 import { forgetKey } from './forget-key.ts'
 import { dropExpiredMaterial } from './import.ts'
@@ -32,9 +32,7 @@ export interface FindOptions {
  */
 export async function findKey(kms: KmsCall, keyId: string, options: FindOptions = {}): Promise<Key> {
   const { key, requestAlias } = await resolveKey(kms, keyId, options.byAlias ?? false)
-  kms.resources.set(key.arn, key)
-  await kms.injection.meet(key)
-  if (kms.injection.inconsistentForMs > 0) await demandKnown(kms, key, requestAlias)
+  await meetKey(kms, key, requestAlias)
   await checkGrantTokens(kms)
   await authorize(kms, {
     action: options.action ?? `kms:${kms.operation}`,
@@ -65,6 +63,23 @@ export async function findAliasTarget(kms: KmsCall, keyId: string): Promise<Key>
     throw fault('ValidationException', 'Aliases must refer to keys. Not aliases')
   }
   return findKey(kms, keyId)
+}
+
+/**
+ * An alias of the caller's account that a request wants to change, and the key that it points to. The right to them is
+ * not looked at.
+ *
+ * @throws `NotFoundException`
+ */
+export async function findAlias(
+  kms: KmsCall,
+  name: string,
+): Promise<{ readonly alias: Saved<AliasRecord>; readonly key: Key }> {
+  const alias = await readRecord(kms.store, aliasRecords, locationScope(kms.caller), name)
+  const key = alias && (await readKey(kms, kms.caller, alias.value.targetKeyId))
+  if (key === undefined) throw aliasNotFound(kms.caller, name)
+  await meetKey(kms, key, name)
+  return { alias: alias!, key }
 }
 
 /** The key under an ID in a place, unless there is none or its deletion is due. */
@@ -123,6 +138,18 @@ export async function resolveKey(
   const key = await readKey(kms, location, id)
   if (key === undefined) throw fault('NotFoundException', `Key '${keyArn(location, id)}' does not exist`)
   return { key }
+}
+
+/**
+ * Notes that the call has come to a key, and lets befall it what goes wrong with the key by intention.
+ *
+ * @param requestAlias the alias that led to it, if one did
+ * @throws the service's own errors; `NotFoundException` for what is not known yet
+ */
+export async function meetKey(kms: KmsCall, key: Key, requestAlias?: string): Promise<void> {
+  kms.resources.set(key.arn, key)
+  await kms.injection.meet(key)
+  if (kms.injection.inconsistentForMs > 0) await demandKnown(kms, key, requestAlias)
 }
 
 /** Refuses what was made so lately that, by an injected fault, it is not known yet. @throws `NotFoundException` */

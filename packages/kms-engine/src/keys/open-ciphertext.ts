@@ -3,11 +3,11 @@ import { AccessDenied, authorize } from '../access/authorize.ts'
 import { checkGrantTokens } from '../access/grant-tokens.ts'
 import type { RequestFacts } from '../access/request-context.ts'
 import type { KmsCall } from '../call.ts'
-import { fault, type KmsFault } from '../fault.ts'
+import { fault, KmsFault } from '../fault.ts'
 import { type AnyCiphertext, parseCiphertext } from '../key-stores/use-key-store.ts'
 import { readRecord } from '../store/records.ts'
 import type { EncryptionContext } from './encryption-context.ts'
-import { findKey, lookUpKey, readKey } from './find-key.ts'
+import { findKey, lookUpKey, meetKey, readKey } from './find-key.ts'
 import type { Key } from './key.ts'
 import { materialRecords } from './key-material.ts'
 import { decryptForeign } from './migrate.ts'
@@ -101,15 +101,15 @@ async function keyOfBlob(kms: KmsCall, blob: AnyCiphertext | undefined, request:
   if (blob === undefined) throw fault('InvalidCiphertextException')
   const key = await makerOf(kms, blob)
   if (key === undefined) throw fault('AccessDeniedException', unknownKey)
-  kms.resources.set(key.arn, key)
-  await kms.injection.meet(key)
   try {
+    await meetKey(kms, key)
     await checkGrantTokens(kms)
     const facts = request.more && { more: request.more(key) }
     await authorize(kms, { action: request.action, key, ...(facts && { facts }) })
   } catch (cause) {
-    if (!(cause instanceof AccessDenied)) throw cause
-    // Not the usual denial: it would tell a stranger which key made the ciphertext.
+    const isUnknown = cause instanceof KmsFault && cause.name === 'NotFoundException'
+    if (!isUnknown && !(cause instanceof AccessDenied)) throw cause
+    // Not the usual words: they would tell a stranger which key made the ciphertext.
     throw fault('AccessDeniedException', unknownKey, { cause })
   }
   return key

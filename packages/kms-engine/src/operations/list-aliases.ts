@@ -4,7 +4,7 @@ import { type AliasRecord, aliasRecords } from '../aliases.ts'
 import { aliasArn } from '../arn.ts'
 import type { KmsCall } from '../call.ts'
 import { awsManagedAliases } from '../keys/aws-managed.ts'
-import { lookUpKey, readKey } from '../keys/find-key.ts'
+import { lookUpKey, meetKey, readKey } from '../keys/find-key.ts'
 import { type Key, locationScope } from '../keys/key.ts'
 import { type Operation, operation } from '../operation.ts'
 import { pageMembers, readPage } from '../page.ts'
@@ -14,6 +14,7 @@ export const listAliases: Operation<'ListAliases'> = operation('ListAliases', as
   const limit = input.Limit ?? 50
   await authorize(kms, { action: 'kms:ListAliases' })
   const key = input.KeyId === undefined ? undefined : await lookUpKey(kms, input.KeyId, { byAlias: false })
+  if (key !== undefined) await meetKey(kms, key)
   // A matter of IAM alone, as long as it is about one's own key.
   if (key !== undefined && key.record.accountId !== kms.caller.accountId) {
     await authorize(kms, { action: 'kms:ListAliases', key })

@@ -6,14 +6,14 @@ import { type GrantRecord, keyArnOfGrant } from '../access/grants.ts'
 import { decideRetiring } from '../access/retiring.ts'
 import type { KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
-import { lookUpKey } from '../keys/find-key.ts'
+import { lookUpKey, meetKey } from '../keys/find-key.ts'
 import type { Key } from '../keys/key.ts'
 import { endDryRun } from '../keys/use-key.ts'
 import { type Operation, operation } from '../operation.ts'
 
 export const retireGrant: Operation<'RetireGrant'> = operation('RetireGrant', async (kms, input) => {
   const { keyArn, grantId } = await grantNamedBy(kms, input)
-  const key = await lookUpKey(kms, keyArn)
+  const key = await lookUpKey(kms, keyArn, { byAlias: false })
   const grant = await findGrant(kms, key, grantId)
   await authorizeRetiring(kms, key, grant.value)
   endDryRun(input.DryRun)
@@ -35,8 +35,7 @@ async function grantNamedBy(kms: KmsCall, input: Input<'RetireGrant'>): Promise<
 }
 
 async function authorizeRetiring(kms: KmsCall, key: Key, grant: GrantRecord): Promise<void> {
-  kms.resources.set(key.arn, key)
-  await kms.injection.meet(key)
+  await meetKey(kms, key)
   kms.eventData['GrantId'] = grant.grantId
   if (kms.authorization !== 'off') settle(kms, await decideRetiring(kms, key, grant))
 }

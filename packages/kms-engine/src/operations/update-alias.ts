@@ -1,28 +1,26 @@
 import { authorize } from '../access/authorize.ts'
-import { aliasNotFound, aliasRecords, checkAliasName, withAlias, withoutAlias } from '../aliases.ts'
+import { checkAliasName, withAlias, withoutAlias } from '../aliases.ts'
 import { aliasArn } from '../arn.ts'
 import { commit } from '../call.ts'
 import { fault } from '../fault.ts'
-import { findAliasTarget, readKey } from '../keys/find-key.ts'
-import { type KeyRecord, locationScope } from '../keys/key.ts'
+import { findAlias, findAliasTarget } from '../keys/find-key.ts'
+import type { KeyRecord } from '../keys/key.ts'
 import { kindOf } from '../keys/key-specs.ts'
 import { demand } from '../keys/state-faults.ts'
 import { type Operation, operation } from '../operation.ts'
-import { readRecord, replace } from '../store/records.ts'
+import { replace } from '../store/records.ts'
 
 export const updateAlias: Operation<'UpdateAlias'> = operation('UpdateAlias', async (kms, input) => {
   const { AliasName: name, TargetKeyId: targetKeyId } = input
   checkAliasName(name)
   await authorize(kms, { action: 'kms:UpdateAlias', resource: aliasArn(kms.caller, name) })
   const key = await findAliasTarget(kms, targetKeyId)
-  const alias = await readRecord(kms.store, aliasRecords, locationScope(kms.caller), name)
-  const present = alias && (await readKey(kms, kms.caller, alias.value.targetKeyId))
-  if (present === undefined) throw aliasNotFound(kms.caller, name)
+  const { alias, key: present } = await findAlias(kms, name)
   await authorize(kms, { action: 'kms:UpdateAlias', key: present })
   if (!areInterchangeable(present.record, key.record)) throw fault('ValidationException', notInterchangeable)
   demand(key, 'describe')
 
-  const changed = replace(alias!, { ...alias!.value, targetKeyId: key.record.keyId, lastUpdatedDate: kms.now })
+  const changed = replace(alias, { ...alias.value, targetKeyId: key.record.keyId, lastUpdatedDate: kms.now })
   if (present.record.keyId === key.record.keyId) return commit(kms, changed)
   await commit(
     kms,

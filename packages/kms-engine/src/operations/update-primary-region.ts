@@ -1,6 +1,6 @@
 import { authorize } from '../access/authorize.ts'
 import { fault } from '../fault.ts'
-import { findKey, readKey } from '../keys/find-key.ts'
+import { findKey, meetKey, readKey } from '../keys/find-key.ts'
 import { presentReplicas } from '../keys/key.ts'
 import { changeRelated, demandMultiRegion, demandPrimary, demandSamePartition } from '../keys/related-keys.ts'
 import { stateAfter } from '../keys/state-faults.ts'
@@ -21,6 +21,7 @@ export const updatePrimaryRegion: Operation<'UpdatePrimaryRegion'> = operation(
     const replica = await readKey(kms, { accountId: record.accountId, region }, record.keyId)
     if (replica === undefined)
       throw fault('NotFoundException', `Key ${record.keyId} has no replica in Region ${region}`)
+    await meetKey(kms, replica)
     await authorize({ ...kms, caller: { ...kms.caller, region } }, { action: 'kms:UpdatePrimaryRegion', key: replica })
 
     const event = { name: 'updatePrimary', until: kms.now + kms.replicationDelayMs } as const

@@ -115,7 +115,7 @@ export const everythingAsked: readonly Asked[] = [
     'ReEncrypt',
     'use',
     ({ KeyId, kind, other }) => ({
-      ...{ CiphertextBlob: other.ciphertext, DestinationKeyId: KeyId },
+      ...{ SourceKeyId: other.KeyId, CiphertextBlob: other.ciphertext, DestinationKeyId: KeyId },
       DestinationEncryptionAlgorithm: algorithmOf(kind),
     }),
     { what: 'to it', ...usedFor('ENCRYPT_DECRYPT') },

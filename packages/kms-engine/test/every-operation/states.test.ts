@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { expectFault, kmsUnderTest } from '../kms-under-test.ts'
 import { type Activity, type Asked, everythingAsked } from './asked.ts'
 import { bytes, type Kind, kinds, type Scene, type State, sceneOf, states, statesOf } from './scene.ts'
+import { titleOf } from './suitable-scene.ts'
 
 /** `+` done, `D` DisabledException, `I` KMSInvalidStateException; a column for each state, in their order. */
 const table: Readonly<Record<Activity, string>> = {
@@ -66,9 +67,8 @@ describe.each(Object.keys(kinds) as Kind[])('a key of kind %s', (kind) => {
   test.each(statesOf[kind])('that is %s answers every operation as its kind and state say', async (state: State) => {
     const scene = await sceneOf(kind, state)
     const asked = everythingAsked.filter(({ name }) => scene.GrantId !== undefined || !/^Re\w+Grant$/.test(name))
-    const title = ({ name, what }: Asked) => (what === undefined ? name : `${name} ${what}`)
-    const wanted = asked.map((row) => [title(row), outcomeOf(row, scene)])
-    const seen = await Promise.all(asked.map(async (row) => [title(row), await askFor(row, scene)]))
+    const wanted = asked.map((row) => [titleOf(row), outcomeOf(row, scene)])
+    const seen = await Promise.all(asked.map(async (row) => [titleOf(row), await askFor(row, scene)]))
     expect(seen).toEqual(wanted)
   })
 })
