@@ -114,6 +114,16 @@ describe('inconsistency', () => {
     await kms.call('DescribeKey', { KeyId: 'alias/new' })
   })
 
+  test('hides the new key of a ciphertext that alone names it', async () => {
+    const { kms, begin } = inconsistent()
+    const { KeyId } = await kms.createKey()
+    const { CiphertextBlob } = await kms.call('Encrypt', { KeyId, Plaintext })
+    begin()
+    await expectFault(kms.call('Decrypt', { CiphertextBlob }), 'AccessDeniedException', /^The ciphertext refers to/)
+    kms.ports.advance(1000)
+    await kms.call('Decrypt', { CiphertextBlob })
+  })
+
   test('hides new grants until their time, but not from who shows their token', async () => {
     const { kms, begin } = inconsistent()
     const ann = { ...callerOf(), arn: `arn:aws:iam::${account}:user/ann`, policies: { identity: [] } }
