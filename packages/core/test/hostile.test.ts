@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { concatBytes } from '../src/bytes.ts'
-import { decrypt, EnvelopeError } from '../src/index.ts'
+import { decrypt, EnvelopeError, encrypt, inspect } from '../src/index.ts'
 import { byteByByte, drive, whole } from './cuts.ts'
 import { expectPrefix, sample, samples } from './hostile-samples.ts'
 import { provider, readAll } from './messages.ts'
+import { nonFramedMessage } from './non-framed.ts'
 
 describe.for(Object.entries(samples))('%s', ([, make]) => {
   it("every flipped bit is refused, and no byte comes out that is not the plaintext's", async () => {
@@ -47,13 +48,14 @@ describe.for(Object.entries(samples))('%s', ([, make]) => {
   })
 })
 
-describe('frames', () => {
+describe.for([0x0178, 0x0478, 0x0578] as const)('frames of suite %i', (id) => {
   const frameLength = 16
   const sealedLength = 4 + 12 + frameLength + 16
 
+  /** The parts of a message; the final one has the footer with it. */
   async function frames(): Promise<{ header: Uint8Array; frames: Uint8Array[]; final: Uint8Array }> {
-    const { message } = await sample(70, 0x0478, frameLength)
-    const bodyAt = message.length - (4 * sealedLength + 4 + 4 + 12 + 4 + 6 + 16)
+    const { message } = await sample(70, id, frameLength)
+    const bodyAt = inspect(message).header.headerLength
     const cut = (from: number, to?: number) => message.subarray(from, to)
     return {
       header: cut(0, bodyAt),
@@ -122,5 +124,56 @@ describe('frames', () => {
     ])
     const { error } = await drive(whole(concatBytes([header, claim])), provider)
     expect(error).toMatchObject({ code: 'ERR_BODY_INVALID', details: { fault: 'content-length' } })
+  })
+})
+
+describe('a length field makes no reader set memory aside', () => {
+  const [two, four] = [Uint8Array.of(255, 255), Uint8Array.of(255, 255, 255, 255)]
+  const longest = 2 ** 32 - 1
+
+  /** A message whose frames may be as long as the format allows, without its body. */
+  async function header(id: 0x0478 | 0x0578): Promise<Uint8Array> {
+    const { message, header } = await encrypt(new Uint8Array(0), { provider, algorithmSuite: id, frameLength: longest })
+    return message.slice(0, header.headerLength)
+  }
+
+  const claims: Readonly<Record<string, () => Promise<Uint8Array>>> = {
+    'of the encryption context': async () => concatBytes([(await header(0x0478)).subarray(0, 35), two]),
+    'that counts encrypted data keys': async () => concatBytes([(await header(0x0478)).subarray(0, 37), two]),
+    'of a provider ID': async () => concatBytes([(await header(0x0478)).subarray(0, 39), two]),
+    'of a frame': async () => concatBytes([await header(0x0478), Uint8Array.of(0, 0, 0, 1), new Uint8Array(100)]),
+    'of a final frame': async () =>
+      concatBytes([
+        await header(0x0478),
+        four,
+        Uint8Array.of(0, 0, 0, 1),
+        new Uint8Array(12),
+        four,
+        new Uint8Array(100),
+      ]),
+    'of a non-framed body': async () => {
+      const message = await nonFramedMessage(new Uint8Array(100), 0x0478)
+      const lengthAt = message.length - 16 - 100 - 8
+      new DataView(message.buffer).setBigUint64(lengthAt, 2n ** 36n - 32n)
+      return message
+    },
+  }
+
+  it.for(Object.entries(claims))('%s', async ([, make]) => {
+    const message = await make()
+    const before = process.memoryUsage().arrayBuffers
+    const { error, pieces } = await drive(byteByByte(message), provider)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1024 * 1024)
+    expect(error).toHaveProperty('code', 'ERR_TRUNCATED')
+    expect(pieces).toEqual([])
+  })
+
+  it('of a signature: more than the curve has is refused at once', async () => {
+    const { message, plaintext } = await sample(40, 0x0578, 16)
+    const { headerLength } = inspect(message).header
+    const footerAt = headerLength + 2 * (16 + 32) + 40 + 8
+    const { error, pieces } = await drive(whole(concatBytes([message.subarray(0, footerAt), two])), provider)
+    expect(error).toMatchObject({ code: 'ERR_BODY_INVALID', details: { fault: 'signature-length' } })
+    expectPrefix(pieces, plaintext)
   })
 })
