@@ -9,13 +9,14 @@ import { columns } from './columns.ts'
 import { javascriptSdkVersion } from './contestants/javascript-sdk.ts'
 import { pythonSdkMessages, pythonSdkStream } from './contestants/python-sdk.ts'
 import { rawDerivation, rawHash, rawKeyPair, rawSignature } from './contestants/raw-primitive.ts'
-import { filesRow } from './files.ts'
+import { type FileChunks, filesRow } from './files.ts'
 import { importTimeRow } from './import-time.ts'
 import { memoryRow } from './memory.ts'
 import type { Direction, MeasuredSuite, MessagesWork, StreamWork } from './work.ts'
 
 const MiB = 2 ** 20
 const directions: readonly Direction[] = ['encrypt', 'decrypt']
+const fileChunks: readonly FileChunks[] = ['as documented', '1 MiB chunks']
 
 /** The message format: ours, the SDKs of two languages, and what the crypto library alone would take. */
 export const coreSuite: OpenSuite = async (settings) => {
@@ -60,11 +61,16 @@ function rows({ isQuick, clock }: Settings, python: PythonSdk | undefined): read
     // A message with a cached data key still derives its own key and seals twice: half of what those calls alone allow.
     ...messages(0x0478, [overJavascript(10), { column: columns.assisted, per: columns.rawPrimitive, atLeast: 0.5 }]),
     ...messages(0x0578, [overJavascript(3)]),
+    ...[4096, 65_536].flatMap((frameLength) =>
+      directions.map((direction) =>
+        poolRow({ algorithmSuite: 0x0578, frameLength, direction, plaintextLength: streamLength }),
+      ),
+    ),
     primitiveRow('SHA-384', 'MB/s', streamLength / 1e6, rawHash(streamLength)),
     primitiveRow('HKDF-SHA512, key and commitment', 'per s', 1000, rawDerivation(1000)),
     primitiveRow('P-384 key pair', 'per s', 50, rawKeyPair(50)),
     primitiveRow('P-384 signature', 'per s', 50, rawSignature(50)),
-    ...directions.map((direction) => filesRow(direction, longLength)),
+    ...fileChunks.flatMap((chunks) => directions.map((direction) => filesRow(direction, longLength, chunks))),
     ...directions.map((direction) => memoryRow('held', direction, longLength)),
     ...directions.map((direction) => memoryRow('resident', direction, longLength)),
     importTimeRow,
@@ -93,6 +99,21 @@ function streamRow(work: StreamWork, goals: readonly Goal[], { clock, python }: 
       [columns.javascriptSdk]: await guest(guests, 'javascript-sdk', 'javascriptSdkStream', work),
       ...(python && { [columns.pythonSdk]: await pythonSdkStream(python, work) }),
       [columns.rawPrimitive]: await guest(guests, 'raw-primitive', 'rawPrimitiveStream', work),
+    }),
+  })
+}
+
+/** The pool beside the one part of a signing suite that no number of threads makes faster: the hash. */
+function poolRow(work: StreamWork): Row {
+  const { algorithmSuite, frameLength, direction, plaintextLength } = work
+  return racedRow({
+    work: `${suiteText(algorithmSuite)} stream, ${frameLength / 1024} KiB frames, ${direction}, against SHA-384 alone`,
+    unit: 'MB/s',
+    amount: plaintextLength / 1e6,
+    goals: [{ column: columns.assisted, per: columns.rawPrimitive, atLeast: 0.85 }],
+    contestants: async (guests) => ({
+      [columns.assisted]: await guest(guests, 'sealwright', 'sealwrightStream', work, 'pool'),
+      [columns.rawPrimitive]: await guest(guests, 'raw-primitive', 'rawHash', plaintextLength),
     }),
   })
 }
