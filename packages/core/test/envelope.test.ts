@@ -8,6 +8,7 @@ import {
   type KeyDecryptor,
   type KeyEncryptor,
   type KeyProvider,
+  type KeyRequest,
   multiProvider,
   rawAesProvider,
   type UnverifiedHeader,
@@ -128,6 +129,26 @@ describe('encryption context', () => {
         name,
       })
     }
+  })
+
+  it('the public key is among the pairs that every provider binds the data key to, writing and reading', async () => {
+    const seen: (string | undefined)[] = []
+    const note = (request: KeyRequest): KeyRequest => {
+      seen.push(request.encryptionContext.get('aws-crypto-public-key'))
+      return request
+    }
+    const noting: KeyProvider = {
+      ...provider,
+      generateDataKey: (request) => provider.generateDataKey(note(request)),
+      encryptDataKey: (dataKey, request) => provider.encryptDataKey(dataKey, note(request)),
+      decryptDataKey: (edk, request) => provider.decryptDataKey(edk, note(request)),
+    }
+    const both = multiProvider({ generator: noting, encryptors: [noting] })
+    const { message, header } = await encrypt(plaintext, { provider: both, algorithmSuite: 0x0578 })
+    await decrypt(message, { provider: noting })
+    const stored = header.encryptionContext['aws-crypto-public-key']
+    expect(stored).toHaveLength(68)
+    expect(seen).toEqual([stored, stored, stored])
   })
 
   it('the public key counts towards the 65535 bytes', async () => {

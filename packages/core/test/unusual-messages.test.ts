@@ -1,14 +1,20 @@
+import { createECDH } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { concatBytes } from '../src/bytes.ts'
+import { serializeHeader } from '../src/format/header.ts'
 import {
   type AlgorithmSuiteId,
   decrypt,
   type EncryptedDataKey,
+  EncryptionContext,
   encrypt,
+  findAlgorithmSuite,
   inspect,
   type KeyProvider,
   multiProvider,
 } from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
+import { drive, whole } from './cuts.ts'
 import { expectCode } from './expect-code.ts'
 import { type FramedOddity, framedMessage } from './framed.ts'
 import { messageOf, provider, readAll } from './messages.ts'
@@ -146,6 +152,43 @@ it("a public key that is no compressed point of the suite's curve is refused bef
   // The x coordinate becomes larger than the field.
   message.write('A'.concat('v'.repeat(66)), keyAt)
   await expectCode(open(message, { provider: untouchable }), 'ERR_HEADER_INVALID', { fault: 'public-key' })
+})
+
+describe('a public key is a compressed point on the curve of the suite, and not', () => {
+  const pointOn = (curve: string, form: 'compressed' | 'uncompressed' | 'hybrid') => {
+    const pair = createECDH(curve)
+    pair.generateKeys()
+    return pair.getPublicKey('base64', form)
+  }
+  const points: Readonly<Record<string, () => string>> = {
+    'uncompressed, as a third-party writer stored them': () => pointOn('secp384r1', 'uncompressed'),
+    'in the hybrid form': () => pointOn('secp384r1', 'hybrid'),
+    'on the curve of another suite': () => pointOn('prime256v1', 'compressed'),
+    'the point at infinity': () => 'AA==',
+    'nothing at all': () => '',
+  }
+  const headerWith = (point: string) =>
+    concatBytes([
+      serializeHeader({
+        algorithmSuite: findAlgorithmSuite(0x0578)!,
+        messageId: bytesFrom(1, 32),
+        encryptionContext: EncryptionContext.of({ 'aws-crypto-public-key': point }),
+        encryptedDataKeys: [{ providerId: 'p', providerInfo: new Uint8Array(0), ciphertext: new Uint8Array(0) }],
+        frameLength: 4096,
+        commitment: bytesFrom(2, 32),
+      }),
+      new Uint8Array(16),
+    ])
+
+  it.for(Object.entries(points))('%s', async ([, point]) => {
+    const { error } = await drive(whole(headerWith(point())), provider)
+    expect(error).toMatchObject({ code: 'ERR_HEADER_INVALID', details: { fault: 'public-key' } })
+  })
+
+  it('else the header is taken, and its data key asked for', async () => {
+    const { error } = await drive(whole(headerWith(pointOn('secp384r1', 'compressed'))), provider)
+    expect(error).toHaveProperty('code', 'ERR_NO_DATA_KEY')
+  })
 })
 
 describe.for([0x0214, 0x0578] as const)('a signature of suite %i is strict DER', (id) => {

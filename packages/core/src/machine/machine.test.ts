@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { messageOf, provider } from '../../test/messages.ts'
-import { beginEncryption } from '../encrypt.ts'
+import { beginEncryption, encrypt } from '../encrypt.ts'
 import { EncryptionContext } from '../format/encryption-context.ts'
 import { maxUint32 } from '../format/limits.ts'
+import { inspect } from '../inspect.ts'
 import { primitives } from '../primitives/node.ts'
+import type { Primitives } from '../primitives/primitives.ts'
 import { DataKey } from '../secret-bytes.ts'
 import { Decryptor } from './decryptor.ts'
 import { MessageSealer } from './message-sealer.ts'
@@ -100,5 +102,33 @@ describe('a decryptor', () => {
     expect(wrong.dataKey.disposed).toBe(true)
     expect(decryptor.phase).toBe('failed')
     expect(() => decryptor.push(nothing)).toThrow(TypeError)
+  })
+
+  it('opens nothing with a data key that the header does not commit to, not even the header', async () => {
+    let opened = 0
+    const importAesKey: Primitives['importAesKey'] = (bytes) => {
+      const key = primitives.importAesKey(bytes)
+      const open: typeof key.open = (operation, sealed) => {
+        opened += 1
+        return key.open(operation, sealed)
+      }
+      return { ...key, open }
+    }
+    const { encryptedDataKeys, algorithmSuite } = (await encrypt(nothing, { provider, algorithmSuite: 0x0478 })).header
+    const other = await messageOf(nothing, 0x0478)
+    const own = inspect(other).header.encryptedDataKeys
+    for (const [keys, opens] of [
+      [encryptedDataKeys, 0],
+      [own, 1],
+    ] as const) {
+      const decryptor = new Decryptor({ holdUntilVerified: false, primitives: { ...primitives, importAesKey } })
+      decryptor.push(other)
+      const request = { algorithmSuite, encryptionContext: EncryptionContext.empty }
+      const dataKey = await provider.decryptDataKey(keys[0]!, request)
+      const unlock = () => decryptor.unlock({ ...materials(), dataKey })
+      if (opens === 0) await expectCode(unlock, 'ERR_AUTHENTICATION_FAILED')
+      else unlock()
+      expect(opened).toBe(opens)
+    }
   })
 })
