@@ -202,4 +202,27 @@ describe('a multi-Region key', () => {
     await kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' })
     expect(await describeThere()).toMatchObject({ KeyState: 'Enabled' })
   })
+
+  test('is not replicated with a policy, tags or more keys than a key may have', async () => {
+    kms = kmsUnderTest({ quotas: { keysPerRegion: 1 } })
+    ;({ KeyId, Arn } = await kms.createKey({ MultiRegion: true }))
+    const replicateWith = (more: object) => kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1', ...more })
+    const tag = (TagKey: string) => ({ TagKey, TagValue: '' })
+    await expectFault(replicateWith({ Policy: '{' }), 'MalformedPolicyDocumentException')
+    const foreign = { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'kms:*', Resource: '*' }
+    const locked = JSON.stringify({ Version: '2012-10-17', Statement: [foreign] })
+    await expectFault(replicateWith({ Policy: locked }), 'MalformedPolicyDocumentException')
+    await expectFault(replicateWith({ Tags: [tag('a'), tag('a')] }), 'TagException', 'Duplicate tag keys')
+    await expectFault(replicateWith({ Tags: [tag('aws:a')] }), 'TagException', 'Tags beginning with aws: are reserved')
+    const { KeyId: inTheWay } = await kms.createKey({}, there)
+    await expectFault(replicateWith({}), 'LimitExceededException')
+    await kms.call('ScheduleKeyDeletion', { KeyId: inTheWay, PendingWindowInDays: 7 }, there)
+    kms.ports.advance(7 * dayMs)
+    await kms.call('ReplicateKey', {
+      KeyId,
+      ReplicaRegion: 'eu-west-1',
+      Policy: locked,
+      BypassPolicyLockoutSafetyCheck: true,
+    })
+  })
 })

@@ -5,6 +5,7 @@ import { checkKeyPolicy } from '../access/key-policy.ts'
 import { commit, type KmsCall } from '../call.ts'
 import { fault } from '../fault.ts'
 import { findKey, readKey } from '../keys/find-key.ts'
+import { forgetDueKeys } from '../keys/forget-key.ts'
 import { type Key, type KeyRecord, keyRecords, locationScope, newKey } from '../keys/key.ts'
 import { readKeyCount } from '../keys/key-count.ts'
 import { keyMetadata } from '../keys/key-metadata.ts'
@@ -70,7 +71,12 @@ function replicaOf(kms: KmsCall, { record }: Key, input: Input<'ReplicateKey'>):
 }
 
 async function storeReplica(kms: KmsCall, key: Key, replica: KeyRecord): Promise<void> {
-  const count = await readKeyCount(kms, replica)
+  let count = await readKeyCount(kms, replica)
+  if (count.keys >= kms.quotas.keysPerRegion) {
+    // Some of them may be due for deletion.
+    await forgetDueKeys(kms, replica)
+    count = await readKeyCount(kms, replica)
+  }
   if (count.keys >= kms.quotas.keysPerRegion) {
     throw fault('LimitExceededException', `Key limit exceeded: ${kms.quotas.keysPerRegion} keys`)
   }
