@@ -54,8 +54,13 @@ export async function grantRemovals(kms: KmsCall, grant: Saved<GrantRecord>): Pr
 
 /** The grant of an ID on a key. @throws `InvalidGrantIdException`, `NotFoundException` */
 export async function findGrant(kms: KmsCall, key: Key, grantId: string): Promise<Saved<GrantRecord>> {
-  if (!/^[0-9a-f]{64}$/.test(grantId)) throw fault('InvalidGrantIdException', `Grant ID ${grantId} is not valid.`)
+  checkGrantId(grantId)
   const grant = await readRecord(kms.store, grantRecords, key.arn, grantId)
   if (grant === undefined) throw fault('NotFoundException', `Grant ID ${grantId} not found`)
   return grant
+}
+
+/** Insists on the form of a grant ID. @throws `InvalidGrantIdException` */
+export function checkGrantId(grantId: string): void {
+  if (!/^[0-9a-f]{64}$/.test(grantId)) throw fault('InvalidGrantIdException', `Grant ID ${grantId} is not valid.`)
 }

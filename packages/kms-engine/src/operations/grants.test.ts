@@ -155,6 +155,19 @@ describe('a grant', () => {
     await expectFault(kms.call('ListGrants', { KeyId, Marker: ofAnn.NextMarker }), 'InvalidMarkerException')
   })
 
+  test('has an ID of 64 digits: other texts are no IDs, and an ID that nothing has finds nothing', async () => {
+    for (const GrantId of ['x', 'A'.repeat(64), '0'.repeat(63)]) {
+      const message = `Grant ID ${GrantId} is not valid.`
+      await expectFault(kms.call('ListGrants', { KeyId, GrantId }), 'InvalidGrantIdException', message)
+      await expectFault(kms.call('RevokeGrant', { KeyId, GrantId }), 'InvalidGrantIdException', message)
+      await expectFault(kms.call('RetireGrant', { KeyId: Arn, GrantId }), 'InvalidGrantIdException', message)
+    }
+    const GrantId = '0'.repeat(64)
+    expect((await kms.call('ListGrants', { KeyId, GrantId })).Grants).toEqual([])
+    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId }), 'NotFoundException')
+    await expectFault(kms.call('RetireGrant', { KeyId: Arn, GrantId }), 'NotFoundException')
+  })
+
   test('ends when it is revoked', async () => {
     const { GrantId, GrantToken } = await grant({ RetiringPrincipal: bob.arn })
     await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: GrantId!, DryRun: true }), 'DryRunOperationException')

@@ -1,3 +1,4 @@
+import { checkGrantId } from '../access/grant-store.ts'
 import { type GrantRecord, grantEntry, granteeRecords, granteeScope, grantRecords } from '../access/grants.ts'
 import { findKey } from '../keys/find-key.ts'
 import { type Operation, operation } from '../operation.ts'
@@ -7,6 +8,7 @@ import { listRecords } from '../store/records.ts'
 export const listGrants: Operation<'ListGrants'> = operation('ListGrants', async (kms, input) => {
   const { GrantId: grantId, GranteePrincipal: grantee } = input
   const { arn } = await findKey(kms, input.KeyId)
+  if (grantId !== undefined) checkGrantId(grantId)
   const isWanted = (grant: GrantRecord) => grantId === undefined || grant.grantId === grantId
   const page = await readPage(kms, {
     limit: input.Limit ?? 50,
