@@ -1,4 +1,4 @@
-import type { Input } from '@sealwright/kms-model'
+import type { FaultName, Input } from '@sealwright/kms-model'
 import { describe, expect, test } from 'vitest'
 import {
   cloudHsm,
@@ -9,9 +9,10 @@ import {
   type KeyStoresUnderTest,
   keyStoresUnderTest,
   otherService,
+  privateProxy,
   publicProxy,
 } from '../../test/key-stores-under-test.ts'
-import { expectFault } from '../../test/kms-under-test.ts'
+import { account, callerOf, expectFault } from '../../test/kms-under-test.ts'
 
 describe('UpdateCustomKeyStore', () => {
   const update = (
@@ -88,4 +89,78 @@ describe('UpdateCustomKeyStore', () => {
     const answer = update(kms, id, { XksProxyAuthenticationCredential: other })
     await expectFault(answer, 'XksProxyIncorrectAuthenticationCredentialException', /could not authenticate AWS KMS/)
   })
+
+  test.each<[string, FaultName, Partial<typeof cluster> | undefined]>([
+    ['is not there', 'CloudHsmClusterNotFoundException', undefined],
+    ['is not active', 'CloudHsmClusterNotActiveException', { isActive: false }],
+    ['has one HSM', 'CloudHsmClusterInvalidConfigurationException', { activeHsms: 1 }],
+  ])('moves to no cluster that %s', async (_, fault, change) => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, cloudHsm)
+    const CloudHsmClusterId = 'cluster-777abcdefabc'
+    if (change !== undefined) kms.clusters.set(CloudHsmClusterId, { ...cluster, ...change })
+    await expectFault(update(kms, id, { CloudHsmClusterId }), fault)
+    expect(await describeStore(kms, id)).toMatchObject({ CloudHsmClusterId: cloudHsm.CloudHsmClusterId })
+  })
+
+  const service = {
+    XksProxyConnectivity: privateProxy.XksProxyConnectivity,
+    XksProxyVpcEndpointServiceName: privateProxy.XksProxyVpcEndpointServiceName,
+  }
+  const elsewhere = {
+    ...privateProxy,
+    XksProxyUriEndpoint: 'https://other.example.com',
+    XksProxyUriPath: '/b/kms/xks/v1',
+  }
+  test.each<[string, FaultName, Omit<Input<'UpdateCustomKeyStore'>, 'CustomKeyStoreId'>]>([
+    ['address', 'XksProxyUriInUseException', { XksProxyUriPath: '/a/kms/xks/v1' }],
+    [
+      'endpoint through a VPC',
+      'XksProxyUriEndpointInUseException',
+      { XksProxyUriEndpoint: elsewhere.XksProxyUriEndpoint },
+    ],
+    [
+      'endpoint service',
+      'XksProxyVpcEndpointServiceInUseException',
+      { ...service, XksProxyUriEndpoint: 'https://third.example.com' },
+    ],
+  ])('does not take the %s of another key store', async (_, fault, changes) => {
+    const kms = keyStoresUnderTest()
+    await createStore(kms, { ...publicProxy, XksProxyUriPath: '/a/kms/xks/v1' }, 'a')
+    await createStore(kms, elsewhere, 'b')
+    const id = await createStore(kms, publicProxy, 'c')
+    await expectFault(update(kms, id, changes), fault)
+  })
+
+  test.each<[string, FaultName, () => Promise<Response>]>([
+    ['cannot be reached', 'XksProxyUriUnreachableException', () => Promise.reject(new Error('refused'))],
+    ['answers no JSON', 'XksProxyInvalidResponseException', async () => new Response('<html>')],
+    [
+      'denies access',
+      'XksProxyInvalidConfigurationException',
+      async () => Response.json({ errorName: 'AccessDeniedException' }, { status: 403 }),
+    ],
+  ])('does not move to a proxy that %s', async (_, fault, proxy) => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, publicProxy)
+    const before = await describeStore(kms, id)
+    kms.proxy = proxy
+    await expectFault(update(kms, id, { XksProxyUriEndpoint: 'https://other.example.com' }), fault)
+    expect(await describeStore(kms, id)).toEqual(before)
+  })
+})
+
+test.each([
+  'ConnectCustomKeyStore',
+  'DisconnectCustomKeyStore',
+  'DeleteCustomKeyStore',
+  'UpdateCustomKeyStore',
+] as const)('%s finds no key store that is not there, or is of another account or Region', async (name) => {
+  const kms = keyStoresUnderTest()
+  const CustomKeyStoreId = await createStore(kms, publicProxy)
+  const call = (id: string, caller = callerOf()) => kms.call(name, { CustomKeyStoreId: id }, caller)
+  await expectFault(call('cks-none'), 'CustomKeyStoreNotFoundException', 'Custom key store cks-none is not found.')
+  for (const caller of [callerOf('444455556666'), callerOf(account, 'eu-west-1')]) {
+    await expectFault(call(CustomKeyStoreId, caller), 'CustomKeyStoreNotFoundException')
+  }
 })
