@@ -37,7 +37,8 @@ export function witnessOf(ports: KmsPorts, randomBytes: (length: number) => Uint
     if (!isCounted(operation)) return
     const use = () => ({ operation, timestamp: run.now, eventId: ids.event(), requestId: ids.request(caller) })
     // The caller has its answer coming; a use that cannot be noted does not take it away.
-    await usage.note(run.resources.keys(), operation, run.now, use).catch(() => {})
+    const keys = [...run.resources.values()].filter((key) => key !== undefined)
+    await usage.note(keys, operation, run.now, use).catch(() => {})
   }
 
   const audit = async (call: AskedCall, ids: Ids, ending: EndedCall['ending']) => {
@@ -77,18 +78,18 @@ interface Ids {
   event(): string
 }
 
-/** The IDs of a call, made when they are first wanted: most calls have no event, and their use was noted a moment ago. */
+/**
+ * The IDs of a call. They are drawn together, when one is first wanted: most calls have no event, and their use was noted
+ * a moment ago.
+ */
 function callIds(randomBytes: (length: number) => Uint8Array): Ids {
-  let request: string | undefined
-  let event: string | undefined
+  let fresh: Uint8Array | undefined
+  const idAt = (offset: number) => {
+    fresh ??= randomBytes(32)
+    return uuidOf(fresh.subarray(offset, offset + 16))
+  }
   return {
-    request({ requestId }) {
-      request ??= requestId ?? uuidOf(randomBytes(16))
-      return request
-    },
-    event() {
-      event ??= uuidOf(randomBytes(16))
-      return event
-    },
+    request: ({ requestId }) => requestId ?? idAt(0),
+    event: () => idAt(16),
   }
 }

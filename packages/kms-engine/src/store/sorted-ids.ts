@@ -22,16 +22,25 @@ export function sortedIds(blocks: string[][] = [[]]): SortedIds {
   /** The block in which an id lies or would: the last that begins no later. */
   const indexOfBlock = (id: string) => Math.max(0, firstGreater(blocks, id, (block) => block[0] ?? id) - 1)
   const place = (block: readonly string[], id: string) => firstGreater(block, id, (member) => member)
-
-  return {
-    add(id) {
+  // Not in their places before somebody wants to see them: most kinds of record are never listed.
+  let added: string[] = []
+  const settle = () => {
+    for (const id of added) {
       const index = indexOfBlock(id)
       const block = blocks[index]!
       block.splice(place(block, id), 0, id)
       if (block.length > maxBlockLength) blocks.splice(index + 1, 0, block.splice(maxBlockLength / 2))
+    }
+    added = []
+  }
+
+  return {
+    add(id) {
+      added.push(id)
     },
 
     delete(id) {
+      settle()
       const index = indexOfBlock(id)
       const block = blocks[index]!
       block.splice(place(block, id) - 1, 1)
@@ -39,6 +48,7 @@ export function sortedIds(blocks: string[][] = [[]]): SortedIds {
     },
 
     after(id, limit) {
+      settle()
       const found: string[] = []
       let index = id === undefined ? 0 : indexOfBlock(id)
       let from = id === undefined ? 0 : place(blocks[index]!, id)
@@ -48,7 +58,10 @@ export function sortedIds(blocks: string[][] = [[]]): SortedIds {
       return found
     },
 
-    copy: () => sortedIds(blocks.map((block) => [...block])),
+    copy() {
+      settle()
+      return sortedIds(blocks.map((block) => [...block]))
+    },
   }
 }
 

@@ -1,8 +1,8 @@
 import type { KeyLastUsageTrackingOperation, OperationName } from '@sealwright/kms-model'
-import { parseKmsArn } from '../arn.ts'
-import { locationScope } from '../keys/key.ts'
+import { type Key, type KeyRecord, locationScope } from '../keys/key.ts'
 import { insert, type RecordType, readRecord, recordType, replace, type Saved } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { notedUses } from './noted-uses.ts'
 
 /** The last noted use of a key by each operation, the newest last. */
 export type KeyUsageRecord = { readonly uses: readonly KeyUse[] }
@@ -47,11 +47,11 @@ export interface UsageLog {
    *
    * @param use makes what is noted; called only when something is
    */
-  note(arns: Iterable<string>, operation: KeyLastUsageTrackingOperation, now: number, use: () => KeyUse): Promise<void>
+  note(keys: Iterable<Key>, operation: KeyLastUsageTrackingOperation, now: number, use: () => KeyUse): Promise<void>
 }
 
 /** Uses of which it is remembered that they were noted; more would only save reads. */
-const maxRemembered = 10_000
+const rememberedUses = 10_000
 
 /**
  * Makes a usage log over a store. A write for every use would make each call wait for the disk, so a use is noted when
@@ -59,14 +59,13 @@ const maxRemembered = 10_000
  * reads that would find so; nothing depends on it.
  */
 export function usageLog(store: Store, precisionMs: number): UsageLog {
-  const noted = new Map<string, number>()
+  const noted = notedUses(rememberedUses)
   return {
-    async note(arns, operation, now, use) {
-      for (const arn of arns) {
+    async note(keys, operation, now, use) {
+      for (const { arn, record } of keys) {
         const name = `${operation} ${arn}`
         if (isRecent(noted.get(name), now, precisionMs)) continue
-        if (noted.size >= maxRemembered) noted.delete(noted.keys().next().value!)
-        noted.set(name, await noteUse(store, { arn, operation, now, precisionMs, use }))
+        noted.set(name, await noteUse(store, record, { operation, now, precisionMs, use }))
       }
     },
   }
@@ -80,30 +79,27 @@ function isRecent(timestamp: number | undefined, now: number, precisionMs: numbe
 /** @returns when the last use was, as far as it is noted now */
 async function noteUse(
   store: Store,
+  key: Pick<KeyRecord, 'accountId' | 'region' | 'keyId'>,
   {
-    arn,
     operation,
     now,
     precisionMs,
     use,
   }: {
-    readonly arn: string
     readonly operation: KeyLastUsageTrackingOperation
     readonly now: number
     readonly precisionMs: number
     readonly use: () => KeyUse
   },
 ): Promise<number> {
-  const location = parseKmsArn(arn)
-  if (location?.type !== 'key') return now
-  const scope = locationScope(location)
   // Who loses the race loses it to another use of the same key; after a few, that one will do.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const saved = await readRecord(store, usageRecords, scope, location.id)
+    const saved = await readUsage(store, key)
     const last = saved?.value.uses.find((known) => known.operation === operation)?.timestamp
     if (isRecent(last, now, precisionMs)) return last!
     const uses = [...(saved?.value.uses.filter((known) => known.operation !== operation) ?? []), use()]
-    const write = saved === undefined ? insert(usageRecords, scope, location.id, { uses }) : replace(saved, { uses })
+    const write =
+      saved === undefined ? insert(usageRecords, locationScope(key), key.keyId, { uses }) : replace(saved, { uses })
     if (await store.commit([write])) break
   }
   return now
@@ -112,7 +108,7 @@ async function noteUse(
 /** What is noted of a key's use. */
 export function readUsage(
   store: Store,
-  key: { readonly accountId: string; readonly region: string; readonly keyId: string },
+  key: Pick<KeyRecord, 'accountId' | 'region' | 'keyId'>,
 ): Promise<Saved<KeyUsageRecord> | undefined> {
   return readRecord(store, usageRecords, locationScope(key), key.keyId)
 }
