@@ -49,7 +49,7 @@ export async function decryptFile(from: string, to: string, provider: KeyDecrypt
 /** For a reader that acts on what it gets: nothing comes before the signature is verified, or the message is refused. */
 export function cautiousStreams(provider: KeyDecryptor) {
   return {
-    held: createDecryptStream({ provider, holdUntilVerified: true, maxPlaintextLength: 64 * 1024 * 1024 }),
+    held: createDecryptStream({ provider, holdUntilVerified: true, maxPlaintextLength: 10 * 1024 * 1024 }),
     unsignedOnly: createDecryptStream({ provider, refuseSigned: true }),
   }
 }

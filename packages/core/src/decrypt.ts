@@ -27,13 +27,21 @@ export interface DecryptSettings {
   readonly encryptionContext?: EncryptionContextRecord
   /** Default: `require-encrypt-require-decrypt`, which refuses messages without key commitment. */
   readonly commitmentPolicy?: CommitmentPolicy
-  /** Fail at a header that counts more, before any is looked at. Default: 65535, as many as a header can count. */
+  /**
+   * Fail at a header that counts more, before any is looked at. Default: 65535, as many as a header can count: the specification
+   * wants no other, and writers may rely on it.
+   *
+   * Set it for messages of strangers. A key service may be asked once for each encrypted data key, and `maxHeaderLength` alone
+   * leaves room for some ten thousand.
+   *
+   * @see spec: client-apis/client.md#initialization
+   */
   readonly maxEncryptedDataKeys?: number
   /** Bytes of a header. Default: 1 MiB. */
   readonly maxHeaderLength?: number
   /** Bytes of one frame or non-framed body, which are held until the tag is verified. Default: 64 MiB in streams, else no limit. */
   readonly maxBufferedLength?: number
-  /** Fail when the plaintext is longer, in bytes. Default: no limit. */
+  /** Fail when the plaintext is longer, in bytes. Default: 64 MiB in streams that hold it until all is verified, else no limit. */
   readonly maxPlaintextLength?: number
   /** Ends the work; the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal
@@ -54,7 +62,9 @@ export interface DecryptResult {
  *
  * Leave `message` as it is until the promise settles: it is read where it lies.
  *
- * @throws EnvelopeError any code but `ERR_KEY_PROVIDER`
+ * @throws EnvelopeError any code but `ERR_KEY_PROVIDER` and those of other ways to decrypt (`ERR_SIGNED_MESSAGE`, `ERR_NOT_SEEKABLE`)
+ * @throws RangeError if a limit is no integer in its range
+ * @throws TypeError if `message` is no `Uint8Array`, or there is no provider that can decrypt
  * @example
  * const { plaintext, header } = await decrypt(message, { provider, encryptionContext: { purpose: 'backup' } })
  */
@@ -73,6 +83,8 @@ export interface ReleaseSettings {
   readonly holdUntilVerified: boolean
   readonly refuseSigned?: boolean | undefined
   readonly maxBufferedLength?: number | undefined
+  /** Of the plaintext, where the caller sets none. */
+  readonly maxPlaintextLength?: number | undefined
   /** How the message's key is used. Default: all of it here, with the runtime's primitives. */
   readonly machine?: Pick<DecryptorOptions, 'primitives' | 'openElsewhere'>
 }
@@ -84,11 +96,12 @@ export class Decryption {
   #openedBy: OpenedBy | undefined
 
   constructor(options: DecryptOptions, release: ReleaseSettings) {
-    const { maxBufferedLength, ...limits } = limitsOf(options)
+    const { maxBufferedLength, maxPlaintextLength, ...limits } = limitsOf(options)
     this.#admit = admission(options, release)
     this.decryptor = new Decryptor({
       ...limits,
       maxBufferedLength: maxBufferedLength ?? release.maxBufferedLength,
+      maxPlaintextLength: maxPlaintextLength ?? release.maxPlaintextLength,
       holdUntilVerified: release.holdUntilVerified,
       ...(release.machine ?? { primitives: defaultPrimitives }),
     })

@@ -86,6 +86,15 @@ describe('Node streams', () => {
     expect((await collect(good, { holdUntilVerified: true })).out.equals(bytesFrom(1, 2500))).toBe(true)
   })
 
+  it('hold back at most 64 MiB unless told otherwise', async () => {
+    const message = await messageOf(new Uint8Array(64 * 1024 * 1024 + 1), 0x0478, { frameLength: 65_536 })
+    const { out, error } = await collect(message, { holdUntilVerified: true })
+    expect(error).toMatchObject({ code: 'ERR_LIMIT', details: { limit: 'maxPlaintextLength', max: 64 * 1024 * 1024 } })
+    expect(out).toHaveLength(0)
+    const more = await collect(message, { holdUntilVerified: true, maxPlaintextLength: 2 ** 30 })
+    expect(more.out).toHaveLength(64 * 1024 * 1024 + 1)
+  })
+
   it('refuse signed messages, if told to', async () => {
     const message = await messageOf(plaintext, 0x0578)
     const { out, error } = await collect(message, { refuseSigned: true })

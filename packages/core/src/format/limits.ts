@@ -18,6 +18,9 @@ export const defaultMaxHeaderLength: number = 1024 * 1024
 /** The longest frame or non-framed body that a stream collects before its tag is verified, in bytes. */
 export const defaultMaxBufferedLength: number = 64 * 1024 * 1024
 
+/** The longest plaintext that a stream holds back until all of the message is verified, in bytes: who wants more says so. */
+export const defaultMaxHeldLength: number = 64 * 1024 * 1024
+
 /** Refuses a value above a limit. @throws EnvelopeError `ERR_LIMIT` */
 export function checkLimit(limit: string, max: number | undefined, actual: number): void {
   if (max !== undefined && actual > max) {

@@ -2,7 +2,6 @@ import { primitives } from '#primitives'
 import { Decryption } from '../decrypt.ts'
 import { beginEncryption } from '../encrypt.ts'
 import { frameOverhead } from '../format/body.ts'
-import { defaultMaxBufferedLength } from '../format/limits.ts'
 import type { Encryptor, SealElsewhere } from '../machine/encryptor.ts'
 import type { Primitives } from '../primitives/primitives.ts'
 import {
@@ -11,6 +10,7 @@ import {
   type HeaderReceiver,
   type MessageTransform,
   reporter,
+  streamRelease,
 } from '../streams/message-transform.ts'
 import { Slices } from './slices.ts'
 import type { ThreadPool } from './worker-pool.ts'
@@ -87,7 +87,8 @@ export function parallelDecryptTransform(
   pool: ThreadPool,
   receiver: HeaderReceiver,
 ): MessageTransform {
-  const { holdUntilVerified = false, refuseSigned = false } = options
+  const settings = streamRelease(options)
+  const { holdUntilVerified } = settings
   const captured = capturingPrimitives()
   let slices: Slices | undefined
   /** Plaintext that is done, while all of it must wait for the end. */
@@ -95,9 +96,7 @@ export function parallelDecryptTransform(
   const report = reporter(options.onProgress, options.messageLength)
 
   const decryption = new Decryption(options, {
-    holdUntilVerified,
-    refuseSigned,
-    maxBufferedLength: defaultMaxBufferedLength,
+    ...settings,
     machine: {
       primitives: captured.primitives,
       openElsewhere(frames, framesBefore, frameLength) {

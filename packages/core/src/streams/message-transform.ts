@@ -1,6 +1,6 @@
-import { Decryption, type DecryptOptions } from '../decrypt.ts'
+import { Decryption, type DecryptOptions, type ReleaseSettings } from '../decrypt.ts'
 import { beginEncryption, type EncryptOptions } from '../encrypt.ts'
-import { defaultMaxBufferedLength } from '../format/limits.ts'
+import { defaultMaxBufferedLength, defaultMaxHeldLength } from '../format/limits.ts'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { Encryptor } from '../machine/encryptor.ts'
 import type { OpenedBy } from '../materials/materials.ts'
@@ -34,8 +34,8 @@ export type DecryptStreamOptions = DecryptOptions &
     /** Bytes of the message to come, if known; told by `onProgress`. */
     readonly messageLength?: number
     /**
-     * Give out nothing until the whole message is verified; memory grows with it. Default: `false`, each frame leaves
-     * when its own tag is verified, the last one of a signed message when its signature is.
+     * Give out nothing until the whole message is verified; memory grows with it, up to `maxPlaintextLength`. Default:
+     * `false`, each frame leaves when its own tag is verified, the last one of a signed message when its signature is.
      */
     readonly holdUntilVerified?: boolean
     /** Fail with `ERR_SIGNED_MESSAGE` at a signed message, of which frames leave before the signature. Default: `false`. */
@@ -81,12 +81,7 @@ export function encryptTransform(options: EncryptStreamOptions, receiver: Header
 
 /** A message being opened. The provider is asked when the header is complete. */
 export function decryptTransform(options: DecryptStreamOptions, receiver: HeaderReceiver): MessageTransform {
-  const { holdUntilVerified = false, refuseSigned = false } = options
-  const decryption = new Decryption(options, {
-    holdUntilVerified,
-    refuseSigned,
-    maxBufferedLength: defaultMaxBufferedLength,
-  })
+  const decryption = new Decryption(options, streamRelease(options))
   const report = reporter(options.onProgress, options.messageLength)
   return {
     push(chunk) {
@@ -103,6 +98,17 @@ export function decryptTransform(options: DecryptStreamOptions, receiver: Header
       return []
     },
     [Symbol.dispose]: () => decryption.decryptor[Symbol.dispose](),
+  }
+}
+
+/** How much leaves when, and how much may wait, in every stream that decrypts. */
+export function streamRelease(options: DecryptStreamOptions): ReleaseSettings {
+  const { holdUntilVerified = false, refuseSigned = false } = options
+  return {
+    holdUntilVerified,
+    refuseSigned,
+    maxBufferedLength: defaultMaxBufferedLength,
+    maxPlaintextLength: holdUntilVerified ? defaultMaxHeldLength : undefined,
   }
 }
 
