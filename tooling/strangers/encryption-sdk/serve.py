@@ -4,6 +4,7 @@ One process for many requests, because loading the SDK takes longer than most of
 """
 
 import base64
+import functools
 import io
 import json
 import os
@@ -49,23 +50,28 @@ def provider_of(key):
     """The key that a request names: a namespace, a name, how it wraps, and its secret (bytes of AES, PEM of RSA)."""
     if "endpoint" in key:
         return kms_provider_of(key)
-    secret = base64.b64decode(key["secret"])
+    return raw_provider_of(key["namespace"], key["name"], key["wrapping"], base64.b64decode(key["secret"]))
+
+
+# Kept, because an RSA key is checked for 30 ms whenever it is read.
+@functools.lru_cache(maxsize=64)
+def raw_provider_of(namespace, name, wrapping, secret):
     wrapping_key = WrappingKey(
-        wrapping_algorithm=WrappingAlgorithm[key["wrapping"]],
+        wrapping_algorithm=WrappingAlgorithm[wrapping],
         wrapping_key=secret,
         wrapping_key_type=EncryptionKeyType.PRIVATE if secret.startswith(b"-----") else EncryptionKeyType.SYMMETRIC,
     )
 
     class OneKey(RawMasterKeyProvider):
-        """The SDK takes the namespace from the class, so each request has a class of its own."""
+        """The SDK takes the namespace from the class, so each key has a class of its own."""
 
-        provider_id = key["namespace"]
+        provider_id = namespace
 
         def _get_raw_key(self, key_id):
             return wrapping_key
 
     provider = OneKey()
-    provider.add_master_key(key["name"].encode("utf-8"))
+    provider.add_master_key(name.encode("utf-8"))
     return provider
 
 
