@@ -25,6 +25,13 @@ it('sorts by UTF-8 bytes, where UTF-16 and locales sort otherwise', () => {
   expect(context.entries.map(([name]) => name)).toEqual(['B', 'a', 'b', '\u{ff5e}', '\u{1f511}'])
 })
 
+it('in the order of an old writer has the same pairs, and no bytes at all when there is none', () => {
+  const backwards = (left: string, right: string) => (left < right ? 1 : -1)
+  const bytes = EncryptionContext.of({ a: '1', b: '2' }).serializedBy(backwards)
+  expect(String.fromCharCode(...bytes)).toBe('\0\x02\0\x01b\0\x012\0\x01a\0\x011')
+  expect(EncryptionContext.empty.serializedBy(backwards)).toEqual(new Uint8Array(0))
+})
+
 it('refuses a name twice', async () => {
   const pairs: EncryptionContextEntry[] = [
     ['a', '1'],
