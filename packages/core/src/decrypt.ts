@@ -1,7 +1,7 @@
 import { primitives as defaultPrimitives } from '#primitives'
 import { concatBytes } from './bytes.ts'
 import { checkBytes } from './encrypt.ts'
-import { EnvelopeError } from './errors.ts'
+import { EnvelopeError, quoted } from './errors.ts'
 import { EncryptionContext, type EncryptionContextRecord } from './format/encryption-context.ts'
 import type { ParsedHeader } from './format/header.ts'
 import { checkInteger, defaultMaxHeaderLength } from './format/limits.ts'
@@ -200,7 +200,7 @@ function checkContext(stored: EncryptionContext, expected: EncryptionContext): v
     if (actual !== undefined && actual !== value) {
       throw new EnvelopeError(
         'ERR_CONTEXT_MISMATCH',
-        `decrypt: want another value for '${name}' in the encryption context than the message has`,
+        `decrypt: want another value for ${quoted(name)} in the encryption context than the message has`,
         { name },
       )
     }

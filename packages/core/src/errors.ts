@@ -111,3 +111,12 @@ export function authenticationFailed(): EnvelopeError<'ERR_AUTHENTICATION_FAILED
     {},
   )
 }
+
+/** Characters of a stranger's text that a message has room for. */
+const quotedAtMost = 100
+
+/** A text that a stranger may have written, for a message: in quotes, short, and with nothing that could pass for a line of a log. */
+export function quoted(text: string): string {
+  const start = text.length > quotedAtMost ? `${text.slice(0, quotedAtMost)}…` : text
+  return `'${start.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)}'`
+}

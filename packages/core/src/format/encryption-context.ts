@@ -1,5 +1,5 @@
 import { compareBytes, utf8Bytes } from '../bytes.ts'
-import { EnvelopeError } from '../errors.ts'
+import { EnvelopeError, quoted } from '../errors.ts'
 
 /** Encryption context as a person writes it: names and values, neither secret. */
 export type EncryptionContextRecord = Readonly<Record<string, string>>
@@ -52,7 +52,7 @@ export class EncryptionContext {
       if (before !== undefined && compareBytes(before.name, name) === 0) {
         throw new EnvelopeError(
           'ERR_CONTEXT_INVALID',
-          `encryption context: want each name once, got '${entry[0]}' twice`,
+          `encryption context: want each name once, got ${quoted(entry[0])} twice`,
           {
             reason: 'duplicate-name',
             name: entry[0],
@@ -128,7 +128,9 @@ function encodeEntry(entry: EncryptionContextEntry): EncodedEntry {
 
 function encode(text: string, name: string): Uint8Array {
   if (typeof text !== 'string') {
-    throw new TypeError(`encryption context: want a string for '${name}', got ${text === null ? 'null' : typeof text}`)
+    throw new TypeError(
+      `encryption context: want a string for ${quoted(String(name))}, got ${text === null ? 'null' : typeof text}`,
+    )
   }
   const bytes = utf8Bytes(text)
   if (bytes === undefined) {

@@ -4,13 +4,17 @@ import { messageOf, provider } from '../../test/messages.ts'
 import {
   type DataKey,
   decrypt,
+  type EncryptedDataKey,
+  EncryptionContext,
   encrypt,
+  findAlgorithmSuite,
   type KeyProvider,
   legacyRawAesDecryptor,
   multiProvider,
   rawAesProvider,
 } from '../index.ts'
 import { bytesFrom } from '../testing/samples.ts'
+import { decryptionMaterialsOf } from './provider-materials.ts'
 
 const plaintext = Uint8Array.of(1, 2, 3)
 /** A provider written without types, one method of which gives what it should not. */
@@ -73,6 +77,49 @@ it('the hint at legacyRawAesDecryptor is given to whoever has not tried it alrea
   expect(await hintFor([legacy])).toBeUndefined()
   const ofAnotherKey = legacyRawAesDecryptor({ ...key, keyName: 'two', contextOrder: 'locale' })
   expect(await hintFor([plain, ofAnotherKey])).toContain('legacyRawAesDecryptor')
+})
+
+describe('what a stranger wrote', () => {
+  const openBy = async (edks: readonly Partial<EncryptedDataKey>[], provider: KeyProvider) => {
+    const whole = { providerId: 'p', providerInfo: new Uint8Array(0), ciphertext: new Uint8Array(0) }
+    const encryptedDataKeys = edks.map((edk) => ({ ...whole, ...edk }))
+    return expectCode(
+      decryptionMaterialsOf(provider).decryptionMaterials({
+        algorithmSuite: findAlgorithmSuite(0x0478)!,
+        storedContext: EncryptionContext.empty,
+        expectedContext: EncryptionContext.empty,
+        encryptedDataKeys,
+      }),
+      'ERR_NO_DATA_KEY',
+    )
+  }
+
+  it('makes no line of its own in an error, and no long one', async () => {
+    const error = await openBy([{ providerId: 'x\n2026-11-22 all is well\u2028\u001b[2J' }], provider)
+    expect(error.details.hint).toContain("'x\\u{a}2026-11-22 all is well\\u{2028}\\u{1b}[2J'")
+    const long = await openBy([{ providerId: 'y'.repeat(65_535) }], provider)
+    expect(long.message.length).toBeLessThan(500)
+    const many = await openBy(
+      Array.from({ length: 5000 }, (_, index) => ({ providerId: `z${index}` })),
+      provider,
+    )
+    expect(many.details.hint).toMatch(/'z9', 4990 more; given/)
+  })
+
+  it('thousands of keys that fail are all among the attempts, and ten in the text', async () => {
+    const failing: KeyProvider = {
+      ...provider,
+      recognises: () => true,
+      decryptDataKey: async () => Promise.reject('no'),
+    }
+    const error = await openBy(
+      Array.from({ length: 5000 }, () => ({})),
+      failing,
+    )
+    expect(error.details.attempts).toHaveLength(5000)
+    expect(error.message.split('\n')).toHaveLength(1 + 10 + 1)
+    expect(error.message).toMatch(/encrypted data key 9: no\n {2}and 4990 more$/)
+  })
 })
 
 it('a provider ID that has no UTF-8 form makes no message', async () => {

@@ -1,11 +1,11 @@
 import { base64Of } from '../bytes.ts'
-import { type DecryptAttempt, EnvelopeError } from '../errors.ts'
+import { type DecryptAttempt, EnvelopeError, quoted } from '../errors.ts'
 import type { EncryptedDataKey } from '../format/encrypted-data-key.ts'
 import { type EncryptionContext, publicKeyContextName, reservedContextPrefix } from '../format/encryption-context.ts'
 import { checkLimit } from '../format/limits.ts'
 import type { KeyDecryptor, KeyEncryptor, KeyRequest } from '../key-provider.ts'
 import type { Primitives } from '../primitives/primitives.ts'
-import { isSensitiveToOrder, triesLegacyOrder } from '../providers/legacy-context-order.ts'
+import { triesLegacyOrder } from '../providers/legacy-context-order.ts'
 import {
   type DecryptingProvider,
   decryptorsOf,
@@ -13,7 +13,8 @@ import {
   encryptorsOf,
 } from '../providers/multi-provider.ts'
 import type { DataKey } from '../secret-bytes.ts'
-import type { DecryptionMaterialsRequest, DecryptionMaterialsSource, EncryptionMaterialsSource } from './materials.ts'
+import type { DecryptionMaterialsSource, EncryptionMaterialsSource } from './materials.ts'
+import { noDataKey } from './no-data-key.ts'
 
 /** The message format's limit: a count is a `u16`. */
 const maxCount = 0xffff
@@ -112,7 +113,7 @@ function checkNames(context: EncryptionContext): void {
     if (name.startsWith(reservedContextPrefix)) {
       throw new EnvelopeError(
         'ERR_CONTEXT_INVALID',
-        `encryption context: names that begin with '${reservedContextPrefix}' are reserved, got '${name}'`,
+        `encryption context: names that begin with '${reservedContextPrefix}' are reserved, got ${quoted(name)}`,
         { reason: 'reserved-name', name },
       )
     }
@@ -205,56 +206,4 @@ async function during<Result>(
       { cause },
     )
   }
-}
-
-interface Failure {
-  readonly attempts: readonly DecryptAttempt[]
-  readonly skipped: number
-  readonly decryptors: readonly KeyDecryptor[]
-  readonly unstoredContext: EncryptionContext
-  readonly hasTriedLegacyOrder: boolean
-}
-
-function noDataKey(request: DecryptionMaterialsRequest, failure: Failure): EnvelopeError<'ERR_NO_DATA_KEY'> {
-  const { attempts, skipped } = failure
-  const count = request.encryptedDataKeys.length
-  const hint = hintFor(request, failure)
-  const lines = attempts.map(
-    ({ provider, index, error }) =>
-      `\n  ${provider}, encrypted data key ${index}: ${error instanceof Error ? error.message : String(error)}`,
-  )
-  return new EnvelopeError(
-    'ERR_NO_DATA_KEY',
-    `decrypt: none of ${count} encrypted data key${count === 1 ? '' : 's'} could be opened, ${skipped} recognised by no provider${lines.join('')}${hint ? `\n  ${hint}` : ''}`,
-    { attempts, skipped, ...(hint !== undefined && { hint }) },
-    causeOf(attempts),
-  )
-}
-
-/** One error as it is, several as an aggregate, so that logs show every stack. */
-function causeOf(attempts: readonly DecryptAttempt[]): { readonly cause?: unknown } {
-  const errors = attempts.map(({ error }) => error)
-  if (errors.length === 0) return {}
-  return { cause: errors.length === 1 ? errors[0] : new AggregateError(errors, 'every attempt failed') }
-}
-
-function hintFor(
-  request: DecryptionMaterialsRequest,
-  { attempts, decryptors, unstoredContext, hasTriedLegacyOrder }: Failure,
-): string | undefined {
-  if (unstoredContext.size > 0 && attempts.length > 0) {
-    const names = unstoredContext.entries.map(([name]) => `'${name}'`).join(', ')
-    return `the message does not store ${names}: that can be right only if it was encrypted with the same pairs as required context`
-  }
-  if (attempts.length === 0) {
-    const ids = [...new Set(request.encryptedDataKeys.map(({ providerId }) => `'${providerId}'`))].join(', ')
-    const names = decryptors.map(({ name }) => name).join(', ') || 'none'
-    return `the message was encrypted for providers ${ids}; given: ${names}`
-  }
-  // Named for the raw AES keys that are hit: services sort the context on their own side.
-  const failed = attempts.some(({ error }) => EnvelopeError.is(error, 'ERR_AUTHENTICATION_FAILED'))
-  if (failed && !hasTriedLegacyOrder && isSensitiveToOrder(request.storedContext)) {
-    return 'old writers sorted names like these otherwise before they wrapped the data key: see legacyRawAesDecryptor'
-  }
-  return undefined
 }
