@@ -1,5 +1,6 @@
 import { compareBytes, hexOf, utf8Bytes } from '../bytes.ts'
 import type { EncryptedDataKey } from '../format/encrypted-data-key.ts'
+import type { EncryptionContext } from '../format/encryption-context.ts'
 import type { Primitives } from '../primitives/primitives.ts'
 import type { DecryptionMaterialsRequest, EncryptionMaterialsRequest } from './materials.ts'
 
@@ -13,6 +14,10 @@ export function cacheIds(primitives: Primitives, partition: string) {
   const hash = (...parts: Uint8Array[]): Uint8Array => primitives.hash('SHA-384', parts)
   const resource = Uint8Array.of(0x01)
   const separator = Uint8Array.of(0x00)
+  // Most messages are opened without an expected context: its hash is made once.
+  const emptyHash = hash()
+  const contextHash = ({ serialized }: EncryptionContext): Uint8Array =>
+    serialized.length === 0 ? emptyHash : hash(serialized)
   const partitionHash = hash(utf8Bytes(partition.toWellFormed())!)
   const id = (scope: number, suiteId: number, suffix: readonly Uint8Array[]): string =>
     hexOf(
@@ -30,7 +35,7 @@ export function cacheIds(primitives: Primitives, partition: string) {
 
   return {
     forEncryption: ({ algorithmSuite, encryptionContext }: EncryptionMaterialsRequest): string =>
-      id(0x01, algorithmSuite.id, [hash(encryptionContext.serialized)]),
+      id(0x01, algorithmSuite.id, [contextHash(encryptionContext)]),
 
     forDecryption({
       algorithmSuite,
@@ -39,11 +44,7 @@ export function cacheIds(primitives: Primitives, partition: string) {
       encryptedDataKeys,
     }: DecryptionMaterialsRequest): string {
       const keys = encryptedDataKeys.map((edk) => hash(...edkParts(edk))).sort(compareBytes)
-      return id(0x02, algorithmSuite.id, [
-        hash(...keys),
-        hash(storedContext.serialized),
-        hash(expectedContext.serialized),
-      ])
+      return id(0x02, algorithmSuite.id, [hash(...keys), contextHash(storedContext), contextHash(expectedContext)])
     },
   }
 }
