@@ -2,6 +2,7 @@ import { type Input, type KeyMetadata, type OperationName, type Output, validate
 import { expect } from 'vitest'
 import { type Caller, createKms, type Kms, KmsFault, type KmsPorts } from '../src/index.ts'
 import { type FakePorts, fakePorts } from '../src/testing/index.ts'
+import { keySpecs } from './observations/key-specs.ts'
 import { permittedFaults } from './observations/permitted-faults.ts'
 import { record } from './observations/record.ts'
 
@@ -25,16 +26,18 @@ export interface KmsUnderTest {
 export function kmsUnderTest(options: Partial<Omit<KmsPorts, 'now' | 'randomBytes'>> = {}): KmsUnderTest {
   const ports = fakePorts(options)
   const kms = createKms(ports)
+  const specs = keySpecs()
   const self: KmsUnderTest = {
     ports,
     explain: kms.explain,
     async call(name, input, caller = callerOf()) {
       const output = await kms.call(name, input, caller).catch((error: unknown) => {
-        record(name, error instanceof Error ? error.name : 'an error')
+        record(name, error instanceof Error ? error.name : 'an error', specs.of(name, input))
         if (error instanceof KmsFault) expect(permittedFaults(name), `faults of ${name}`).toContain(error.name)
         throw error
       })
-      record(name, 'answers')
+      specs.note(output ?? undefined)
+      record(name, 'answers', specs.of(name, input))
       // The service gives new key specs in the deprecated member too, whose list of values in the model ends before them.
       const violations = validateOutput(name, output).filter((violation) => !violation.includes('ustomerMasterKeySpec'))
       expect(violations, `${name} answers what the model allows`).toEqual([])

@@ -1,39 +1,24 @@
 import * as crypto from 'node:crypto'
 import type { KeySpec, MessageType, SigningAlgorithmSpec } from '@sealwright/kms-model'
 import { expectTool } from '@sealwright/test-kit'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { expectFault, kmsUnderTest } from './kms-under-test.ts'
+import { signatureAlgorithms } from './observations/proven-specs.ts'
 import { openssl, opensslTool } from './openssl.ts'
 
 const kms = kmsUnderTest()
 const Message = new TextEncoder().encode('what is signed')
 
-const rsa: readonly SigningAlgorithmSpec[] = [256, 384, 512].flatMap((n) => [
-  `RSASSA_PKCS1_V1_5_SHA_${n}` as SigningAlgorithmSpec,
-  `RSASSA_PSS_SHA_${n}` as SigningAlgorithmSpec,
-])
-const specs: Readonly<Partial<Record<KeySpec, readonly SigningAlgorithmSpec[]>>> = {
-  RSA_2048: rsa,
-  RSA_3072: rsa.slice(0, 2),
-  RSA_4096: rsa.slice(4),
-  ECC_NIST_P256: ['ECDSA_SHA_256'],
-  ECC_NIST_P384: ['ECDSA_SHA_384'],
-  ECC_NIST_P521: ['ECDSA_SHA_512'],
-  ECC_SECG_P256K1: ['ECDSA_SHA_256'],
-  ECC_NIST_EDWARDS25519: ['ED25519_SHA_512', 'ED25519_PH_SHA_512'],
-  ML_DSA_44: ['ML_DSA_SHAKE_256'],
-  ML_DSA_65: ['ML_DSA_SHAKE_256'],
-  ML_DSA_87: ['ML_DSA_SHAKE_256'],
-}
+const specs = signatureAlgorithms
 
-const keys = new Map<string, string>()
-beforeAll(async () => {
-  const made = Object.keys(specs).map(async (KeySpec) => {
-    const { KeyId } = await kms.createKey({ KeySpec: KeySpec as KeySpec, KeyUsage: 'SIGN_VERIFY' })
-    keys.set(KeySpec, KeyId)
-  })
-  await Promise.all(made)
-})
+const keys = new Map<string, Promise<string>>()
+/** A key of the spec, made when it is first asked for. */
+function keyOf(spec: string): Promise<string> {
+  const made =
+    keys.get(spec) ?? kms.createKey({ KeySpec: spec as KeySpec, KeyUsage: 'SIGN_VERIFY' }).then(({ KeyId }) => KeyId)
+  keys.set(spec, made)
+  return made
+}
 
 const hashOf = (algorithm: string) => `sha${/\d+$/.exec(algorithm)![0]}`
 const digestOf = (algorithm: string) => new Uint8Array(crypto.createHash(hashOf(algorithm)).update(Message).digest())
@@ -74,7 +59,7 @@ describe('a signature', () => {
     for (const SigningAlgorithm of algorithms) {
       for (const [MessageType, bytes] of forms(SigningAlgorithm)) {
         test(`by ${spec} and ${SigningAlgorithm} of ${MessageType} verifies, here and in node:crypto`, async () => {
-          const KeyId = keys.get(spec)!
+          const KeyId = await keyOf(spec)
           const input = { KeyId, Message: bytes, MessageType, SigningAlgorithm }
           const { Signature, ...rest } = await kms.call('Sign', input)
           const arn = (await kms.call('DescribeKey', { KeyId })).KeyMetadata?.Arn
@@ -108,7 +93,7 @@ describe('a signature', () => {
   test('of a digest is one of its message: digests are not hashed again', async () => {
     for (const [spec, algorithms] of Object.entries(specs)) {
       for (const SigningAlgorithm of algorithms.filter((name) => /^(RSA|ECDSA)/.test(name))) {
-        const KeyId = keys.get(spec)!
+        const KeyId = await keyOf(spec)
         const digest = { KeyId, SigningAlgorithm, Message: digestOf(SigningAlgorithm), MessageType: 'DIGEST' } as const
         const { Signature } = await kms.call('Sign', digest)
         await kms.call('Verify', { KeyId, SigningAlgorithm, Message, Signature: Signature! })
@@ -126,7 +111,7 @@ describe('a signature', () => {
     ] as const) {
       for (const length of lengths) {
         const input = {
-          KeyId: keys.get(spec)!,
+          KeyId: await keyOf(spec),
           SigningAlgorithm,
           MessageType: 'DIGEST',
           Message: new Uint8Array(length),
@@ -145,13 +130,13 @@ describe('a signature', () => {
       ['ML_DSA_44', 'ML_DSA_SHAKE_256', 'DIGEST'],
       ['RSA_2048', 'RSASSA_PSS_SHA_256', 'EXTERNAL_MU'],
     ] as const) {
-      const answer = kms.call('Sign', { KeyId: keys.get(spec)!, SigningAlgorithm, MessageType, Message })
+      const answer = kms.call('Sign', { KeyId: await keyOf(spec), SigningAlgorithm, MessageType, Message })
       await expectFault(answer, 'ValidationException', /^Message type/)
     }
   })
 
   test('is by an algorithm of the key', async () => {
-    const KeyId = keys.get('ECC_NIST_P256')!
+    const KeyId = await keyOf('ECC_NIST_P256')
     const answer = kms.call('Sign', { KeyId, SigningAlgorithm: 'ECDSA_SHA_384', Message })
     await expectFault(
       answer,
@@ -169,7 +154,7 @@ describe('a signature', () => {
 
   test('may be tried dry', async () => {
     const input = {
-      KeyId: keys.get('ECC_NIST_P256')!,
+      KeyId: await keyOf('ECC_NIST_P256'),
       SigningAlgorithm: 'ECDSA_SHA_256',
       Message,
       DryRun: true,
@@ -188,7 +173,7 @@ describe('a signature', () => {
       ['ECC_NIST_P521', 'ECDSA_SHA_512', []],
       ['ECC_SECG_P256K1', 'ECDSA_SHA_256', []],
     ] as const) {
-      const KeyId = keys.get(spec)!
+      const KeyId = await keyOf(spec)
       const { PublicKey } = await kms.call('GetPublicKey', { KeyId })
       for (const [MessageType, bytes] of forms(SigningAlgorithm)) {
         const { Signature } = await kms.call('Sign', { KeyId, SigningAlgorithm, MessageType, Message: bytes })
@@ -215,7 +200,7 @@ describe('a signature', () => {
 
 describe('GetPublicKey', () => {
   test('tells the key, its spec, its usage and the algorithms of that usage', async () => {
-    const KeyId = keys.get('ECC_NIST_P256')!
+    const KeyId = await keyOf('ECC_NIST_P256')
     const answer = await kms.call('GetPublicKey', { KeyId })
     expect(answer).toMatchObject({
       KeyId: expect.stringMatching(/^arn:/),
@@ -227,7 +212,7 @@ describe('GetPublicKey', () => {
     expect(answer).not.toHaveProperty('KeyAgreementAlgorithms')
     const lengths = { ECC_NIST_EDWARDS25519: 44, ML_DSA_44: 1334, ML_DSA_65: 1974, ML_DSA_87: 2614 }
     for (const [spec, length] of Object.entries(lengths)) {
-      expect((await kms.call('GetPublicKey', { KeyId: keys.get(spec)! })).PublicKey).toHaveLength(length)
+      expect((await kms.call('GetPublicKey', { KeyId: await keyOf(spec) })).PublicKey).toHaveLength(length)
     }
   })
 

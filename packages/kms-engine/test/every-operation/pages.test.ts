@@ -30,21 +30,21 @@ async function fullEngine(): Promise<{ kms: KeyStoresUnderTest; lists: readonly 
   }
   const { Grants } = await kms.call('ListGrants', { KeyId })
   const keyed = (name: ListName, input: object, others: readonly object[], least = 4): List => ({
-    ...{ name, what: Object.keys(input).join(' '), least },
+    ...{ name, what: ['of a key', ...Object.keys(input)].join(' by '), least },
     input: { KeyId, ...input } as ListInput,
     others: [{ KeyId: other, ...input }, ...others.map((some) => ({ KeyId, ...some }))] as ListInput[],
   })
   const whole = { IncludeKeyMaterial: 'ALL_KEY_MATERIAL' } as const
   const [byGrantee, byId] = [{ GranteePrincipal: ann }, { GrantId: Grants![0]!.GrantId }]
   const lists: readonly List[] = [
-    { name: 'ListKeys', what: '', input: {}, others: [], least: 2 },
-    { name: 'ListAliases', what: '', input: {}, others: [{ KeyId }], least: 30 },
-    { name: 'DescribeCustomKeyStores', what: '', input: {}, others: [], least: 4 },
+    { name: 'ListKeys', what: 'of a Region', input: {}, others: [], least: 2 },
+    { name: 'ListAliases', what: 'of a Region', input: {}, others: [{ KeyId }], least: 30 },
+    { name: 'DescribeCustomKeyStores', what: 'of a Region', input: {}, others: [], least: 4 },
     ...[root, bob].map((RetiringPrincipal, index) => ({
-      ...{ name: 'ListRetirableGrants' as const, what: RetiringPrincipal, least: 4 },
+      ...{ name: 'ListRetirableGrants' as const, what: `of ${RetiringPrincipal.slice(31)}`, least: 4 },
       ...{ input: { RetiringPrincipal }, others: [{ RetiringPrincipal: [bob, root][index]! }] },
     })),
-    { ...keyed('ListAliases', {}, []), what: 'of a key', others: [{ KeyId: other }, {} as ListInput] },
+    { ...keyed('ListAliases', {}, []), others: [{ KeyId: other }, {} as ListInput] },
     keyed('ListResourceTags', {}, []),
     keyed('ListKeyPolicies', {}, [], 1),
     keyed('ListGrants', {}, [byGrantee, byId], 8),

@@ -16,6 +16,10 @@ const leftOut: Partial<Record<OperationName, readonly string[]>> = {
 
 /** The names of the errors that an operation may answer: the model's, and those of all operations. */
 export function permittedFaults(operation: OperationName): readonly string[] {
-  const own = model.operations[operation]?.errors.map(({ shape }) => shape) ?? []
-  return [...own, ...(leftOut[operation] ?? []), ...Object.keys(commonFaults)]
+  return [...modelFaultsOf(operation), ...(leftOut[operation] ?? []), ...Object.keys(commonFaults)]
+}
+
+/** The names of the errors that the model has for an operation. */
+export function modelFaultsOf(operation: OperationName): readonly string[] {
+  return model.operations[operation]?.errors.map(({ shape }) => shape) ?? []
 }

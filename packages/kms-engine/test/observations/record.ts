@@ -8,15 +8,22 @@ export interface Observation {
   readonly test: string
   /** `answers`, or the name of the error. */
   readonly outcome: string
+  /** The key spec, and the algorithm and type of message if there are any; absent where no key was used or made. */
+  readonly spec?: string
 }
 
 /** The environment variable that names the file to write observations to; without it nothing is written. */
 export const fileVariable = 'SEALWRIGHT_KMS_OBSERVATIONS'
 
 /** Notes what the running test saw, a line of JSON each, so that several processes can write at once. */
-export function record(operation: string, outcome: string): void {
+export function record(operation: string, outcome: string, spec?: string): void {
   const file = process.env[fileVariable]
-  if (file === undefined) return
-  const observation: Observation = { operation, test: expect.getState().currentTestName ?? '', outcome }
+  const test = expect.getState().currentTestName
+  // What happens before a test proves nothing.
+  if (file === undefined || test === undefined) return
+  const observation: Observation = {
+    ...{ operation, test, outcome },
+    ...(spec !== undefined && { spec }),
+  }
   appendFileSync(file, `${JSON.stringify(observation)}\n`)
 }

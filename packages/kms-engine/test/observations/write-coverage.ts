@@ -5,8 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { operationNames } from '@sealwright/kms-model'
+import { type OperationName, operationNames } from '@sealwright/kms-model'
 import { fileVariable, type Observation } from './record.ts'
+import { unanswered } from './unanswered.ts'
 
 /** How many tests a row names. */
 const shown = 3
@@ -46,18 +47,45 @@ function page(observations: readonly Observation[]): string {
 
 Written by the engine's tests, not by hand:
 \`node --conditions=source packages/kms-engine/test/observations/write-coverage.ts\`. Each row is a behaviour that a test saw, and
-tests that saw it; nothing is here that no test proves. ${proven} of ${operationNames.length} operations answer.
+tests that saw it; nothing is here that no test proves. ${proven} of ${operationNames.length} operations answer. Every error that the API
+model names for an operation is proven, or said never to come, and why.
 
+${keySpecSection(observations)}
 ${sections.map(({ text }) => text).join('\n')}`
 }
 
-function section(operation: string, seen: readonly Observation[]): string {
+/** What keys of each spec are made for and used with, and what is refused. */
+function keySpecSection(observations: readonly Observation[]): string {
+  const isShown = ({ outcome }: Observation) => outcome === 'answers' || outcome === 'UnsupportedOperationException'
+  const seen = observations.filter((observation) => observation.spec !== undefined && isShown(observation))
+  const rows = [...new Set(seen.map(({ spec }) => spec!))].sort().flatMap((spec) => {
+    const ofSpec = seen.filter((observation) => observation.spec === spec)
+    return [...new Set(ofSpec.map(({ outcome }) => outcome))].sort(byAnswerFirst).map((outcome) => {
+      const ending = ofSpec.filter((observation) => observation.outcome === outcome)
+      const operations = [...new Set(ending.map(({ operation }) => operation))].sort().join(', ')
+      const [name, ...rest] = spec.split(' ')
+      return `| ${name} | ${rest.join(' ')} | ${operations} | ${outcome} | ${named(ending.map(({ test }) => test))} |`
+    })
+  })
+  return `## Key specs
+
+| spec | usage, or algorithm and type of message | operations | it | proven by |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+function section(operation: OperationName, seen: readonly Observation[]): string {
   if (seen.length === 0) return `## ${operation}\n\nNo test calls it.\n`
   const rows = [...new Set(seen.map(({ outcome }) => outcome))].sort(byAnswerFirst).map((outcome) => {
     const tests = seen.filter((observation) => observation.outcome === outcome).map(({ test }) => test)
     return `| ${outcome} | ${named(tests)} |`
   })
-  return `## ${operation}\n\n| it | proven by |\n| --- | --- |\n${rows.join('\n')}\n`
+  const never = unanswered
+    .filter(({ operations }) => operations.includes(operation))
+    .map(({ error, because }) => `- never ${error}: ${because}\n`)
+  const after = never.length === 0 ? '' : `\n${never.join('')}`
+  return `## ${operation}\n\n| it | proven by |\n| --- | --- |\n${rows.join('\n')}\n${after}`
 }
 
 function byAnswerFirst(a: string, b: string): number {
