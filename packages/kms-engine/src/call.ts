@@ -9,7 +9,8 @@ import type { MaterialMaker } from './keys/material/stock.ts'
 import type { KmsPorts } from './ports.ts'
 import type { Quotas } from './quotas.ts'
 import type { Recipient } from './recipient/recipient.ts'
-import type { RecordWrite, Store } from './store/store.ts'
+import type { RecordAddress, RecordWrite, Store } from './store/store.ts'
+import type { Turns } from './store/turns.ts'
 
 /** One run of one operation: who asks, when, and what it may reach. */
 export interface KmsCall {
@@ -20,6 +21,8 @@ export interface KmsCall {
   /** Milliseconds since the epoch; the same throughout the run. */
   readonly now: number
   readonly store: Store
+  /** At what an operation tries again by itself. Whole calls take turns of their own, so that no two wait for each other. */
+  readonly turns: Turns
   readonly rootKey: RootKey
   readonly quotas: Quotas
   /** How long a replica is being made, and a primary Region being changed. */
@@ -53,6 +56,13 @@ export type AuthorizationMode = 'enforce' | 'warn' | 'off'
 /** Another call changed, between our reading and our writing, what we read. The engine runs the operation again. */
 export class LostRace extends Error {
   override readonly name = 'LostRace'
+  /** Among these are the records that the race was about, if that is known. */
+  readonly records: readonly RecordAddress[]
+
+  constructor(message: string, records: readonly RecordAddress[] = []) {
+    super(message)
+    this.records = records
+  }
 }
 
 /**
@@ -61,5 +71,6 @@ export class LostRace extends Error {
  * @throws `LostRace` when a record is no longer what it was when it was read
  */
 export async function commit(kms: KmsCall, ...writes: readonly RecordWrite[]): Promise<void> {
-  if (!(await kms.store.commit(writes))) throw new LostRace(`${kms.operation}: a record changed since it was read`)
+  if (await kms.store.commit(writes)) return
+  throw new LostRace(`${kms.operation}: a record changed since it was read`, writes)
 }

@@ -11,7 +11,7 @@ import type { Decision } from './access/decision.ts'
 import { explainAccess } from './access/explain-access.ts'
 import { policyCache } from './access/policy-cache.ts'
 import { witnessOf } from './audit/witness.ts'
-import { type KmsCall, LostRace } from './call.ts'
+import type { KmsCall } from './call.ts'
 import type { Caller } from './caller.ts'
 import { fault, type KmsFault } from './fault.ts'
 import { type Injection, injectionOf, noInjection } from './faults/injection.ts'
@@ -23,6 +23,8 @@ import { operations } from './operations/index.ts'
 import type { KmsPorts } from './ports.ts'
 import { defaultQuotas } from './quotas.ts'
 import { recipientOf } from './recipient/recipient.ts'
+import { turns } from './store/turns.ts'
+import { untilWon } from './until-won.ts'
 
 /** A key management service. */
 export interface Kms {
@@ -53,9 +55,6 @@ export interface AccessQuery {
   readonly input?: object
 }
 
-/** Every lost race is another call's success, so this many in a row mean a store that does not work. */
-const maxAttempts = 1000
-
 /**
  * Makes a key management service over the given ports. Nothing lives in it: any number of them may stand over one store.
  *
@@ -69,6 +68,7 @@ export function createKms(ports: KmsPorts): Kms {
   const root = rootKey(ports.rootKey, randomBytes)
   const shared = {
     store: ports.store,
+    turns: turns(),
     rootKey: root,
     quotas: { ...defaultQuotas, ...ports.quotas },
     replicationDelayMs: ports.replicationDelayMs ?? 0,
@@ -83,6 +83,7 @@ export function createKms(ports: KmsPorts): Kms {
         ? stockedMaker(randomBytes)
         : (spec: KeySpec) => generateMaterial(spec, randomBytes),
   }
+  const turnsOfCalls = turns()
   const witness = witnessOf(ports, randomBytes)
   const roots = ports.attestationRoots ?? []
   const start = (operation: OperationName, input: object, caller: Caller, injection: Injection): KmsCall => {
@@ -101,15 +102,10 @@ export function createKms(ports: KmsPorts): Kms {
         if (violations.length > 0) throw fault('ValidationException', validationMessage(violations))
         const operation: Operation<N> = operations[name]
         await injection.begin()
-        for (let attempt = 0; attempt < maxAttempts; attempt++) {
+        return untilWon(turnsOfCalls, () => {
           run = start(name, input, caller, injection)
-          try {
-            return await operation.run(run, input)
-          } catch (error) {
-            if (!(error instanceof LostRace)) throw error
-          }
-        }
-        throw fault('KMSInternalException', `${name}: lost ${maxAttempts} races for its records`)
+          return operation.run(run, input)
+        })
       }
       return witness.hear({ operation: name, input, caller, run: () => run }, answer)
     },

@@ -4,16 +4,17 @@ import { insert, readRecord, recordType, replace } from '../store/records.ts'
 import type { RecordWrite } from '../store/store.ts'
 import { locationScope } from './key.ts'
 
+const keyCounts = recordType<{ readonly keys: number }>('key-count')
+
 /** How many customer managed keys an account has in a Region. */
-type KeyCount = { readonly keys: number }
+export interface KeyCount {
+  readonly keys: number
+  /** The write that changes it. */
+  plus(change: 1 | -1): RecordWrite
+}
 
-const keyCounts = recordType<KeyCount>('key-count')
-
-/** The present count, and the write that changes it. */
-export async function readKeyCount(
-  kms: KmsCall,
-  location: Location,
-): Promise<{ readonly keys: number; plus(change: 1 | -1): RecordWrite }> {
+/** The present count. */
+export async function readKeyCount(kms: KmsCall, location: Location): Promise<KeyCount> {
   const scope = locationScope(location)
   const saved = await readRecord(kms.store, keyCounts, scope, 'keys')
   const keys = saved?.value.keys ?? 0
