@@ -55,6 +55,7 @@ function poolFor(parallel: WorkerPool | 'auto' = 'auto', length: number | undefi
   if (parallel instanceof ThreadPool) return parallel
   if (parallel !== 'auto') throw new TypeError('parallel: want a pool of createWorkerPool, or auto')
   if ((length !== undefined && length < worthThreads) || availableParallelism() < 2) return undefined
-  sharedPool ??= createWorkerPool() as ThreadPool
+  // A pool of which a thread died fails its own messages, not those of all who come later.
+  if (!sharedPool?.isUsable) sharedPool = createWorkerPool() as ThreadPool
   return sharedPool
 }

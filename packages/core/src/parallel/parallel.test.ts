@@ -4,13 +4,17 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { randomCuts } from '../../test/cuts.ts'
 import { messageOf, provider, readAll, writing } from '../../test/messages.ts'
 import { type AlgorithmSuiteId, decrypt, encrypt, inspect, rawAesProvider } from '../index.ts'
 import type { Progress } from '../node.ts'
 import { bytesFrom } from '../testing/samples.ts'
 import { createParallelDecryptStream, createParallelEncryptStream, createWorkerPool } from './index.ts'
+import { ThreadPool } from './worker-pool.ts'
+
+const cores = vi.hoisted(() => vi.fn(() => 2))
+vi.mock('node:os', async (original) => ({ ...(await original<object>()), availableParallelism: cores }))
 
 const pool = createWorkerPool({ threads: 2 })
 afterAll(() => pool.close())
@@ -186,6 +190,25 @@ describe('the pool', () => {
     ).rejects.toThrow('worker pool')
     for (const threads of [0, -1, 1.5]) expect(() => createWorkerPool({ threads })).toThrow(RangeError)
     expect(() => createParallelEncryptStream({ provider, parallel: {} as never })).toThrow(TypeError)
+  })
+
+  it('auto takes threads for bodies of unknown length where there is more than one core, new ones if some have died', async () => {
+    const told = vi.spyOn(ThreadPool.prototype, 'addMessage')
+    const there = () => buffer(cut(plaintext).pipe(createParallelEncryptStream({ provider, algorithmSuite: 0x0478 })))
+    cores.mockReturnValue(1)
+    const alone = await there()
+    expect(told).not.toHaveBeenCalled()
+
+    cores.mockReturnValue(2)
+    const back = await buffer(cut(alone).pipe(createParallelDecryptStream({ provider })))
+    expect(back.equals(plaintext)).toBe(true)
+    const pools = told.mock.contexts as ThreadPool[]
+    await there()
+    await pools[0]!.close()
+    const { plaintext: again } = await decrypt(await there(), { provider })
+    expect(Buffer.from(again).equals(plaintext)).toBe(true)
+    expect(pools.map((pool) => pool === pools[0])).toEqual([true, true, false])
+    await pools[2]!.close()
   })
 
   it('auto keeps small bodies on one thread, and chooses by itself', async () => {

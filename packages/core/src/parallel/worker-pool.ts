@@ -34,6 +34,11 @@ export class ThreadPool implements WorkerPool {
     this.#threads = Array.from({ length: threads }, () => new Thread())
   }
 
+  /** Whether it can take messages: it is not closed, and no thread has died. */
+  get isUsable(): boolean {
+    return !this.#closed && this.#threads.every((thread) => !thread.hasEnded)
+  }
+
   /** Tells every thread the key of a message. The given bytes are zeroed at once. @returns the message's number */
   async addMessage(messageKey: Uint8Array, messageId: Uint8Array): Promise<number> {
     const message = ++this.#messages
@@ -92,6 +97,10 @@ class Thread {
     })
     this.#worker.on('error', (error) => this.#fail(error))
     this.#worker.on('exit', () => this.#fail(new Error('worker pool: the thread has ended')))
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== undefined
   }
 
   get pending(): number {
