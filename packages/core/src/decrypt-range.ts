@@ -54,6 +54,8 @@ const readAtOnce = 1024 * 1024
  * Decrypts a part of an unsigned framed message without reading the rest. Each frame is authenticated at its place: no other
  * frame, and no frame of another message, can stand in for it.
  *
+ * `maxPlaintextLength` is a limit of the part, not of the whole.
+ *
  * @throws EnvelopeError `ERR_NOT_SEEKABLE` for signed and for non-framed messages, `ERR_TRUNCATED` if the source ends before its size,
  *   else as `decrypt`
  * @throws RangeError unless 0 <= start <= end, or if the source gives more than it was asked for
@@ -81,12 +83,12 @@ export async function decryptRange(source: RandomAccess, options: DecryptRangeOp
       inside: 'body',
     })
   }
+  const wantedEnd = Math.min(end, extent.plaintextLength)
+  checkLimit('maxPlaintextLength', maxPlaintextLength, wantedEnd - start)
   const materials = await admission(options, {})(parsed)
   const { openedBy } = materials
   const frames = new Frames(unlockHeader(primitives, parsed, materials), header, extent, read)
 
-  const wantedEnd = Math.min(end, extent.plaintextLength)
-  checkLimit('maxPlaintextLength', maxPlaintextLength, wantedEnd - start)
   const plaintext = start < wantedEnd ? await frames.range(start, wantedEnd) : new Uint8Array(0)
   if (verifyEnd && !frames.hasOpenedFinal) await frames.open(extent.frameCount, 1)
   return {

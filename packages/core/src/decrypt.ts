@@ -39,7 +39,10 @@ export interface DecryptSettings {
   readonly maxEncryptedDataKeys?: number
   /** Bytes of a header. Default: 1 MiB. */
   readonly maxHeaderLength?: number
-  /** Bytes of one frame or non-framed body, which are held until the tag is verified. Default: 64 MiB in streams, else no limit. */
+  /**
+   * Bytes of one frame or non-framed body, which are held until the tag is verified. Default: 64 MiB where the message comes in pieces
+   * (streams, `verify` of pieces, `decryptRange`), no limit where it is in memory already.
+   */
   readonly maxBufferedLength?: number
   /** Fail when the plaintext is longer, in bytes. Default: 64 MiB in streams that hold it until all is verified, else no limit. */
   readonly maxPlaintextLength?: number

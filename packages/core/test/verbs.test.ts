@@ -300,8 +300,16 @@ describe('decryptRange', () => {
 
   it('keeps to the limit of plaintext', async () => {
     const message = await messageOf(plaintext, 0x0478)
-    await expectCode(range(message, 0, 101, { maxPlaintextLength: 100 }), 'ERR_LIMIT', { limit: 'maxPlaintextLength' })
+    const untouched = { ...provider, decryptDataKey: () => expect.unreachable('asked for the key') }
+    const tooMuch = range(message, 0, 101, { maxPlaintextLength: 100, provider: untouched })
+    await expectCode(tooMuch, 'ERR_LIMIT', { limit: 'maxPlaintextLength' })
     await expect(range(message, 50, 150, { maxPlaintextLength: 100 })).resolves.toBeDefined()
+  })
+
+  it('refuses a size that no message of the header has', async () => {
+    const message = await messageOf(plaintext, 0x0478)
+    const { headerLength } = inspect(message).header
+    await expectCode(range(message.subarray(0, headerLength + 39), 0, 1), 'ERR_TRUNCATED', { inside: 'body' })
   })
 
   it('reads a header that is longer than the first read', async () => {
