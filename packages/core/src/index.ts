@@ -59,6 +59,7 @@ export {
   type CachedDecryption,
   type CachedEncryption,
   type CacheEntry,
+  type LocalMaterialsCache,
   localMaterialsCache,
   type MaterialsCache,
   type RemovalReason,

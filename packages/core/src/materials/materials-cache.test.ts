@@ -40,6 +40,17 @@ it('an expired entry is not given out, and is removed with others when one is ad
   expect(b.materials.dataKey.disposed).toBe(true)
 })
 
+it('a cleared cache holds nothing, and has zeroed every entry', () => {
+  const cache = localMaterialsCache({ capacity: 3 })
+  const entries = [entry(), entry(), entry()]
+  const reasons: string[] = []
+  for (const [index, each] of entries.entries()) cache.put(String(index), each, 0, (reason) => reasons.push(reason))
+  cache.clear()
+  expect(cache.size).toBe(0)
+  expect(entries.map(({ materials }) => materials.dataKey.disposed)).toEqual([true, true, true])
+  expect(reasons).toEqual(['cleared', 'cleared', 'cleared'])
+})
+
 it('a replaced or deleted entry is zeroed', () => {
   const cache = localMaterialsCache({ capacity: 10 })
   const [a, b] = [entry(), entry()]

@@ -25,7 +25,7 @@ export interface CachedDecryption {
 }
 
 /** Why an entry left a cache. */
-export type RemovalReason = 'capacity' | 'expired' | 'replaced' | 'deleted'
+export type RemovalReason = 'capacity' | 'expired' | 'replaced' | 'deleted' | 'cleared'
 
 /**
  * Where caching sources keep materials. Several may share one: their partitions keep them apart.
@@ -45,6 +45,12 @@ export interface MaterialsCache {
   delete(id: string): void
 }
 
+/** A cache in this process. */
+export interface LocalMaterialsCache extends MaterialsCache {
+  /** Removes all entries and zeroes their data keys. Copies that messages work with already live on. */
+  clear(): void
+}
+
 /** How many of the least recently used entries are looked at for expiry at each `put`, so that old keys do not linger. */
 const prunedAtOnce = 10
 
@@ -54,7 +60,7 @@ const prunedAtOnce = 10
  * @param options.capacity entries, 1 or more
  * @throws RangeError if the capacity is no positive integer
  */
-export function localMaterialsCache(options: { readonly capacity: number }): MaterialsCache {
+export function localMaterialsCache(options: { readonly capacity: number }): LocalMaterialsCache {
   const { capacity } = options
   if (!Number.isSafeInteger(capacity) || capacity < 1)
     throw new RangeError(`capacity: want a positive integer, got ${capacity}`)
@@ -92,5 +98,8 @@ export function localMaterialsCache(options: { readonly capacity: number }): Mat
       entries.set(id, { entry, onRemoved })
     },
     delete: (id) => remove(id, 'deleted'),
+    clear() {
+      for (const id of [...entries.keys()]) remove(id, 'cleared')
+    },
   }
 }
