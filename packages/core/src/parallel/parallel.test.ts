@@ -211,6 +211,17 @@ describe('the pool', () => {
     await pools[2]!.close()
   })
 
+  it('auto takes threads for large frames only where a signature is to be made, too', async () => {
+    const told = vi.spyOn(ThreadPool.prototype, 'addMessage').mockClear()
+    const there = (id: AlgorithmSuiteId, frameLength: number | 'auto') =>
+      buffer(cut(plaintext).pipe(createParallelEncryptStream({ ...writing(id), provider, frameLength })))
+    for (const frameLength of [16_384, 65_536, 'auto'] as const) await there(0x0478, frameLength)
+    expect(told).not.toHaveBeenCalled()
+    await there(0x0478, 16_383)
+    await there(0x0578, 65_536)
+    expect(told).toHaveBeenCalledTimes(2)
+  })
+
   it('auto keeps small bodies on one thread, and chooses by itself', async () => {
     const message = await buffer(
       Readable.from([plaintext], { objectMode: false }).pipe(
