@@ -183,6 +183,26 @@ describe('headers', () => {
   })
 })
 
+it.for(['encrypting', 'decrypting'] as const)('a Web stream keeps the pace of a slow reader, %s', async (direction) => {
+  let taken = 0
+  const message = await messageOf(new Uint8Array(4_000_000), 0x0478)
+  const bytes = direction === 'encrypting' ? new Uint8Array(4_000_000) : message
+  const source = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(bytes.subarray(taken * 50_000, (taken + 1) * 50_000))
+      taken += 1
+    },
+  })
+  const options = { provider, algorithmSuite: 0x0478 } as const
+  const stream = direction === 'encrypting' ? encryptTransformStream(options) : decryptTransformStream(options)
+  const reader = source.pipeThrough(stream).getReader()
+  await reader.read()
+  const before = taken
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+  expect(taken - before).toBeLessThanOrEqual(4)
+  await reader.cancel()
+})
+
 it('an async iterable works on a large piece slice by slice', async () => {
   const large = new Uint8Array(5 * 1024 * 1024)
   const lengths: number[] = []

@@ -144,6 +144,7 @@ describe('encryption', () => {
   it('requests at the same time ask the provider once', async () => {
     const { encrypt, asked, materials } = counted()
     const all = Promise.all(Array.from({ length: 32 }, () => encrypt()))
+    expect(materials.stats()).toMatchObject({ misses: 32, inFlight: 1, entries: 0 })
     await all
     expect(asked.generate).toBe(1)
     expect(materials.stats()).toMatchObject({ misses: 32, inFlight: 0, entries: 1 })
@@ -250,6 +251,15 @@ describe('decryption', () => {
     const { materials, asked } = counted()
     for (const { message } of [one, two, one])
       await expect(decrypt(message, { materials })).resolves.toMatchObject({ plaintext })
+    expect(asked.decrypt).toBe(1)
+  })
+
+  it('messages of one data key at the same time ask the provider once', async () => {
+    const writer = counted()
+    const messages = await Promise.all(Array.from({ length: 16 }, () => writer.encrypt()))
+    const { materials, asked } = counted()
+    const opened = await Promise.all(messages.map(({ message }) => decrypt(message, { materials })))
+    expect(opened.map((result) => result.plaintext)).toEqual(messages.map(() => plaintext))
     expect(asked.decrypt).toBe(1)
   })
 
