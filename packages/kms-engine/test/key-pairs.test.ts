@@ -1,8 +1,6 @@
 import * as crypto from 'node:crypto'
-import { expectTool } from '@sealwright/test-kit'
 import { describe, expect, test } from 'vitest'
 import { expectFault, kmsUnderTest } from './kms-under-test.ts'
-import { openssl, opensslTool } from './openssl.ts'
 
 const kms = kmsUnderTest()
 const bytes = (length: number) => new Uint8Array(length).map((_, index) => index)
@@ -86,31 +84,6 @@ describe('encryption with RSA', () => {
       EncryptionAlgorithm,
     })
     expect(opened.Plaintext).toEqual(bytes(9))
-  })
-
-  test('opens what the openssl command encrypted', async (ctx) => {
-    expectTool(ctx, opensslTool)
-    const { KeyId } = await kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT_DECRYPT' })
-    const { PublicKey } = await kms.call('GetPublicKey', { KeyId })
-    for (const [EncryptionAlgorithm, hash] of [
-      ['RSAES_OAEP_SHA_1', 'sha1'],
-      ['RSAES_OAEP_SHA_256', 'sha256'],
-    ] as const) {
-      const options = ['rsa_padding_mode:oaep', `rsa_oaep_md:${hash}`, `rsa_mgf1_md:${hash}`].flatMap((o) => [
-        '-pkeyopt',
-        o,
-      ])
-      const { output } = openssl(
-        ['pkeyutl', '-encrypt', '-pubin', '-keyform', 'DER', '-inkey', 'key', '-in', 'in', ...options],
-        {
-          key: PublicKey!,
-          in: bytes(20),
-        },
-      )
-      expect((await kms.call('Decrypt', { KeyId, CiphertextBlob: output, EncryptionAlgorithm })).Plaintext).toEqual(
-        bytes(20),
-      )
-    }
   })
 })
 

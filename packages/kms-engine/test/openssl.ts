@@ -11,6 +11,13 @@ export const opensslTool: ToolRequest = {
   install: 'install the package `openssl` of your system',
 }
 
+/** The same, of a version that knows ML-DSA. */
+export const mlDsaTool: ToolRequest = {
+  command: 'openssl',
+  probe: ['genpkey', '-algorithm', 'ML-DSA-44'],
+  install: 'install OpenSSL 3.5 or later',
+}
+
 /**
  * Runs `openssl` in a folder of its own that holds the given files.
  *

@@ -1,9 +1,9 @@
 import type { Input } from '@sealwright/kms-model'
 import { expect } from 'vitest'
 import { type Caller, memoryStore } from '../../src/index.ts'
+import { importMaterial } from '../import-material.ts'
 import { cloudHsm, type KeyStoresUnderTest, keyStoresUnderTest } from '../key-stores-under-test.ts'
 import { account, callerOf, region } from '../kms-under-test.ts'
-import { importMaterial } from './import-material.ts'
 
 /** The states of keys, in the order of the columns of the table. */
 export const states = [
@@ -128,7 +128,7 @@ async function makeKey(
   }
   const origin = isEmpty ? { Origin: 'EXTERNAL' as const } : {}
   const { KeyId } = await kms.createKey({ ...kinds[kind], ...origin, MultiRegion: isRelated })
-  if (kind === 'imported') await importMaterial(kms, KeyId)
+  if (kind === 'imported') await importMaterial(kms, KeyId, new Uint8Array(32).fill(1))
   return { KeyId }
 }
 
