@@ -40,47 +40,6 @@ describe('an AWS managed key', () => {
     await kms.call('GetKeyPolicy', { KeyId })
   })
 
-  test.each(['enforce', 'warn', 'off'] as const)(
-    'is neither deleted nor changed by anybody when rights are in mode %s',
-    async (authorization) => {
-      const kms = kmsUnderTest({ authorization })
-      const described = (await kms.call('DescribeKey', { KeyId: s3 })).KeyMetadata!
-      const { KeyId } = described as { KeyId: string }
-      const tag = { TagKey: 'a', TagValue: 'b' }
-      const Policy = JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }],
-      })
-      const calls = {
-        ScheduleKeyDeletion: () => kms.call('ScheduleKeyDeletion', { KeyId }),
-        CancelKeyDeletion: () => kms.call('CancelKeyDeletion', { KeyId }),
-        DisableKey: () => kms.call('DisableKey', { KeyId }),
-        EnableKey: () => kms.call('EnableKey', { KeyId }),
-        DisableKeyRotation: () => kms.call('DisableKeyRotation', { KeyId }),
-        EnableKeyRotation: () => kms.call('EnableKeyRotation', { KeyId, RotationPeriodInDays: 90 }),
-        RotateKeyOnDemand: () => kms.call('RotateKeyOnDemand', { KeyId }),
-        PutKeyPolicy: () => kms.call('PutKeyPolicy', { KeyId, Policy, BypassPolicyLockoutSafetyCheck: true }),
-        UpdateKeyDescription: () => kms.call('UpdateKeyDescription', { KeyId, Description: 'mine' }),
-        TagResource: () => kms.call('TagResource', { KeyId, Tags: [tag] }),
-        UntagResource: () => kms.call('UntagResource', { KeyId, TagKeys: ['a'] }),
-        CreateAlias: () => kms.call('CreateAlias', { AliasName: 'alias/mine', TargetKeyId: KeyId }),
-        ReplicateKey: () => kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' }),
-        UpdatePrimaryRegion: () => kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-1' }),
-        DeleteImportedKeyMaterial: () => kms.call('DeleteImportedKeyMaterial', { KeyId }),
-      }
-      const rotation = await kms.call('GetKeyRotationStatus', { KeyId })
-      for (const [name, call] of Object.entries(calls)) {
-        const message = `User: arn:aws:iam::${account}:root is not authorized to perform: kms:${name} on resource: ${described.Arn} because no resource-based policy allows the kms:${name} action`
-        const resource = name === 'CreateAlias' ? undefined : message
-        await expectFault(call(), 'AccessDeniedException', resource)
-      }
-      await expectFault(kms.call('DeleteAlias', { AliasName: s3 }), 'NotAuthorizedException')
-      expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata).toEqual(described)
-      expect(await kms.call('GetKeyRotationStatus', { KeyId })).toEqual(rotation)
-      await kms.call('GenerateDataKey', { KeyId, KeySpec: 'AES_256' }, viaS3)
-    },
-  )
-
   test('does not count towards the quota of keys', async () => {
     const kms = kmsUnderTest({ quotas: { keysPerRegion: 1 } })
     await kms.call('DescribeKey', { KeyId: s3 })
