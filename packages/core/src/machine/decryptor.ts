@@ -1,48 +1,25 @@
 import { bytesOfBase64 } from '../bytes.ts'
-import { authenticationFailed, type BodyFault, EnvelopeError } from '../errors.ts'
-import {
-  finalFrameMarker,
-  finalFrameOverhead,
-  frameBeginningLength,
-  frameOverhead,
-  inPartsFrom,
-} from '../format/body.ts'
+import { authenticationFailed, EnvelopeError } from '../errors.ts'
 import { ByteQueue } from '../format/byte-queue.ts'
 import { publicKeyContextName } from '../format/encryption-context.ts'
 import { maxSignatureLength } from '../format/footer.ts'
 import { type HeaderLimits, type ParsedHeader, parseHeader } from '../format/header.ts'
-import { checkLimit, maxNonFramedLength } from '../format/limits.ts'
+import { checkLimit } from '../format/limits.ts'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { DecryptionMaterials } from '../materials/materials.ts'
-import type { Primitives, VerificationKey, Verifier } from '../primitives/primitives.ts'
-import { type AlgorithmSuite, ivLength, tagLength } from '../suites/algorithm-suites.ts'
-import { type MessageOpener, unlockHeader } from './message-opener.ts'
-
-/** Bytes at the ends of a frame that must each lie in one piece: sequence number and IV before, the tag after. */
-const wholeEnds: number = Math.max(frameBeginningLength, tagLength)
+import type { VerificationKey, Verifier } from '../primitives/primitives.ts'
+import type { AlgorithmSuite } from '../suites/algorithm-suites.ts'
+import { type BodyOptions, BodyReader, bodyInvalid } from './body-reader.ts'
+import { unlockHeader } from './message-opener.ts'
 
 /** Where a decryption stands. It moves to the right only, or to `failed`. */
 export type DecryptorPhase = 'header' | 'needs-data-key' | 'body' | 'done' | 'failed'
 
 /** What a decryption refuses, and what it lets out when. */
-export interface DecryptorOptions extends HeaderLimits {
-  /** Bytes of one frame or non-framed body, which are held until the tag is verified. Default: no limit. */
-  readonly maxBufferedLength?: number | undefined
-  /** Fail when the plaintext is longer, in bytes. Default: no limit. */
-  readonly maxPlaintextLength?: number | undefined
+export interface DecryptorOptions extends HeaderLimits, BodyOptions {
   /** Hold all plaintext until the whole message is verified, its signature included. */
   readonly holdUntilVerified: boolean
-  readonly primitives: Primitives
-  /** Takes regular frames off this machine's hands: of them it then gives out nothing itself. */
-  readonly openElsewhere?: OpenElsewhere | undefined
 }
-
-/**
- * Receives whole sealed frames, whose order is checked, on loan for the time of the call.
- *
- * @param framesBefore frames of the message that come before these
- */
-type OpenElsewhere = (frames: Uint8Array, framesBefore: number, frameLength: number) => void
 
 /**
  * Reads one message: a synchronous machine, into which the message is pushed and out of which plaintext comes.
@@ -60,10 +37,9 @@ export class Decryptor implements Disposable {
   #parsed: ParsedHeader | undefined
   #materials: DecryptionMaterials | undefined
   #verifier: Verifier | undefined
+  #body: BodyReader | undefined
   #released: Uint8Array[] = []
   #held: Uint8Array[] = []
-  #frameCount = 0
-  #plaintextLength = 0
   #receivedLength = 0
 
   constructor(options: DecryptorOptions) {
@@ -89,12 +65,12 @@ export class Decryptor implements Disposable {
 
   /** Frames opened so far; a non-framed body counts as one. */
   get frameCount(): number {
-    return this.#frameCount
+    return this.#body?.frameCount ?? 0
   }
 
   /** Bytes of plaintext opened so far, held ones included. */
   get plaintextLength(): number {
-    return this.#plaintextLength
+    return this.#body?.plaintextLength ?? 0
   }
 
   /**
@@ -187,9 +163,15 @@ export class Decryptor implements Disposable {
       this.#verifier.update(parsed.tag)
     }
 
+    this.#body = new BodyReader(this.#options, {
+      queue: this.#queue,
+      opener,
+      verifier: this.#verifier,
+      release: (plaintext) => this.#release(plaintext),
+    })
     const last = yield* header.contentType === 'framed'
-      ? this.#frames(opener, header.frameLength)
-      : this.#singleBlock(opener)
+      ? this.#body.frames(header.frameLength)
+      : this.#body.singleBlock()
     // Held also while the footer is missing: the last plaintext of a signed message waits for the signature.
     this.#held.push(last)
     if (this.#verifier) yield* this.#footer(this.#verifier, header.algorithmSuite)
@@ -227,97 +209,6 @@ export class Decryptor implements Disposable {
     return key
   }
 
-  *#frames(opener: MessageOpener, frameLength: number): Generator<void, Uint8Array, void> {
-    const queue = this.#queue
-    const sealedLength = frameOverhead + frameLength
-    let expected = 1
-    for (;;) {
-      while (queue.length < 4) yield
-      const sequenceNumber = queue.peekUint32(0)
-      if (sequenceNumber === finalFrameMarker) return yield* this.#finalFrame(opener, expected, frameLength)
-
-      if (sequenceNumber !== expected) throw wrongSequenceNumber(expected, sequenceNumber)
-      while (queue.length < sealedLength) yield
-      expected +=
-        frameLength < inPartsFrom || this.#options.openElsewhere
-          ? this.#openFrames(opener, expected, frameLength)
-          : this.#openFrame(opener, expected, frameLength)
-    }
-  }
-
-  /** Opens as many frames as lie one after another in memory, one at least. @returns how many */
-  #openFrames(opener: MessageOpener, first: number, frameLength: number): number {
-    const queue = this.#queue
-    const sealedLength = frameOverhead + frameLength
-    const most = Math.floor(queue.contiguousLength / sealedLength)
-    let count = 1
-    while (count < most && queue.peekUint32(count * sealedLength) === first + count) count += 1
-    this.#count(count, count * frameLength)
-    const frames = queue.take(count * sealedLength)
-    this.#verifier?.update(frames)
-    if (this.#options.openElsewhere) {
-      this.#options.openElsewhere(frames, first - 1, frameLength)
-      return count
-    }
-    const plaintext = this.#options.primitives.allocate(count * frameLength)
-    opener.openFramesInto(first, frames, frameLength, plaintext)
-    this.#release([plaintext])
-    return count
-  }
-
-  /** Opens a frame so large that copying it would cost more than AES does. @returns 1 */
-  #openFrame(opener: MessageOpener, sequenceNumber: number, frameLength: number): number {
-    const [frame, ...rest] = this.#queue.takeParts(frameOverhead + frameLength, wholeEnds) as [
-      Uint8Array,
-      ...Uint8Array[],
-    ]
-    this.#count(1, frameLength)
-    for (const part of [frame, ...rest]) this.#verifier?.update(part)
-    const sealed = [frame.subarray(frameBeginningLength), ...rest]
-    this.#release(opener.openParts('frame', sequenceNumber, frame.subarray(4, frameBeginningLength), sealed))
-    return 1
-  }
-
-  *#finalFrame(opener: MessageOpener, expected: number, frameLength: number): Generator<void, Uint8Array, void> {
-    const queue = this.#queue
-    while (queue.length < 8) yield
-    const sequenceNumber = queue.peekUint32(4)
-    if (sequenceNumber !== expected) throw wrongSequenceNumber(expected, sequenceNumber)
-    while (queue.length < 8 + ivLength + 4) yield
-    const contentLength = queue.peekUint32(8 + ivLength)
-    if (contentLength > frameLength) {
-      throw bodyInvalid(
-        'content-length',
-        `frame ${expected}: want a final frame of at most ${frameLength} bytes, got ${contentLength}`,
-        expected,
-      )
-    }
-    while (queue.length < finalFrameOverhead + contentLength) yield
-    const frame = queue.take(finalFrameOverhead + contentLength)
-    this.#verifier?.update(frame)
-    const [iv, sealed] = [frame.subarray(8, 8 + ivLength), frame.subarray(8 + ivLength + 4)]
-    const plaintext = opener.openPart('final-frame', expected, iv, sealed)
-    this.#count(1, plaintext.length)
-    return plaintext
-  }
-
-  *#singleBlock(opener: MessageOpener): Generator<void, Uint8Array, void> {
-    const queue = this.#queue
-    const contentAt = ivLength + 8
-    while (queue.length < contentAt) yield
-    const contentLength = queue.peekUint32(ivLength) * 2 ** 32 + queue.peekUint32(ivLength + 4)
-    if (contentLength > maxNonFramedLength) {
-      throw bodyInvalid('content-length', `body: want at most ${maxNonFramedLength} bytes, got ${contentLength}`)
-    }
-    checkLimit('maxBufferedLength', this.#options.maxBufferedLength, contentLength)
-    while (queue.length < contentAt + contentLength + tagLength) yield
-    const block = queue.take(contentAt + contentLength + tagLength)
-    this.#verifier?.update(block)
-    const plaintext = opener.openPart('single-block', 1, block.subarray(0, ivLength), block.subarray(contentAt))
-    this.#count(1, plaintext.length)
-    return plaintext
-  }
-
   *#footer(verifier: Verifier, { signature }: AlgorithmSuite): Generator<void, void, void> {
     this.#inFooter = true
     const queue = this.#queue
@@ -337,21 +228,4 @@ export class Decryptor implements Disposable {
     const destination = this.#options.holdUntilVerified ? this.#held : this.#released
     destination.push(...plaintext)
   }
-
-  #count(frames: number, plaintextLength: number): void {
-    this.#frameCount += frames
-    this.#plaintextLength += plaintextLength
-    checkLimit('maxPlaintextLength', this.#options.maxPlaintextLength, this.#plaintextLength)
-  }
-}
-
-function wrongSequenceNumber(expected: number, actual: number): EnvelopeError<'ERR_BODY_INVALID'> {
-  return bodyInvalid('sequence-number', `frame ${expected}: want sequence number ${expected}, got ${actual}`, expected)
-}
-
-function bodyInvalid(fault: BodyFault, message: string, sequenceNumber?: number): EnvelopeError<'ERR_BODY_INVALID'> {
-  return new EnvelopeError('ERR_BODY_INVALID', message, {
-    fault,
-    ...(sequenceNumber !== undefined && { sequenceNumber }),
-  })
 }

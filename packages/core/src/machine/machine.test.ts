@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { messageOf, provider } from '../../test/messages.ts'
+import { nonFramedMessage } from '../../test/non-framed.ts'
 import { beginEncryption, encrypt } from '../encrypt.ts'
 import { EncryptionContext } from '../format/encryption-context.ts'
 import { maxUint32 } from '../format/limits.ts'
@@ -105,30 +106,62 @@ describe('a decryptor', () => {
   })
 
   it('opens nothing with a data key that the header does not commit to, not even the header', async () => {
-    let opened = 0
-    const importAesKey: Primitives['importAesKey'] = (bytes) => {
-      const key = primitives.importAesKey(bytes)
-      const open: typeof key.open = (operation, sealed) => {
-        opened += 1
-        return key.open(operation, sealed)
-      }
-      return { ...key, open }
-    }
+    const counting = countingOpens()
     const { encryptedDataKeys, algorithmSuite } = (await encrypt(nothing, { provider, algorithmSuite: 0x0478 })).header
     const other = await messageOf(nothing, 0x0478)
     const own = inspect(other).header.encryptedDataKeys
     for (const [keys, opens] of [
       [encryptedDataKeys, 0],
-      [own, 1],
+      // The header, and the final frame.
+      [own, 2],
     ] as const) {
-      const decryptor = new Decryptor({ holdUntilVerified: false, primitives: { ...primitives, importAesKey } })
+      const decryptor = new Decryptor({ holdUntilVerified: false, primitives: counting })
       decryptor.push(other)
       const request = { algorithmSuite, encryptionContext: EncryptionContext.empty }
       const dataKey = await provider.decryptDataKey(keys[0]!, request)
       const unlock = () => decryptor.unlock({ ...materials(), dataKey })
       if (opens === 0) await expectCode(unlock, 'ERR_AUTHENTICATION_FAILED')
       else unlock()
-      expect(opened).toBe(opens)
+      expect(counting.opens).toBe(opens)
+    }
+  })
+
+  it('opens no part of a body that would make the plaintext too long', async () => {
+    for (const message of [
+      await messageOf(new Uint8Array(9), 0x0478, { frameLength: 4 }),
+      await nonFramedMessage(new Uint8Array(9), 0x0478),
+    ]) {
+      const counting = countingOpens()
+      const decryptor = new Decryptor({ holdUntilVerified: false, primitives: counting, maxPlaintextLength: 8 })
+      decryptor.push(message)
+      const { encryptedDataKeys, algorithmSuite, contentType } = decryptor.parsedHeader!.header
+      const { encryptionContext } = decryptor.parsedHeader!
+      const dataKey = await provider.decryptDataKey(encryptedDataKeys[0]!, { algorithmSuite, encryptionContext })
+      await expectCode(() => decryptor.unlock({ ...materials(), dataKey }), 'ERR_LIMIT', { max: 8, actual: 9 })
+      // The header, and the two frames that fit.
+      expect(counting.opens).toBe(contentType === 'framed' ? 3 : 1)
     }
   })
 })
+
+/** Primitives that count what is opened under their keys. */
+function countingOpens(): Primitives & { readonly opens: number } {
+  let opens = 0
+  const importAesKey: Primitives['importAesKey'] = (bytes) => {
+    const key = primitives.importAesKey(bytes)
+    const counted = <Args extends unknown[], Result>(open: (...args: Args) => Result) => {
+      return (...args: Args): Result => {
+        opens += 1
+        return open(...args)
+      }
+    }
+    return { ...key, open: counted(key.open), openInto: counted(key.openInto), openParts: counted(key.openParts) }
+  }
+  return {
+    ...primitives,
+    importAesKey,
+    get opens() {
+      return opens
+    },
+  }
+}
