@@ -12,9 +12,10 @@ import { explainAccess } from './access/explain-access.ts'
 import { policyCache } from './access/policy-cache.ts'
 import { witnessOf } from './audit/witness.ts'
 import type { KmsCall } from './call.ts'
+import { callRandomness } from './call-randomness.ts'
 import type { Caller } from './caller.ts'
 import { fault, type KmsFault } from './fault.ts'
-import { type Injection, injectionOf, noInjection } from './faults/injection.ts'
+import { injectionOf, noInjection } from './faults/injection.ts'
 import { generateMaterial } from './keys/material/generate.ts'
 import { rootKey } from './keys/material/root-key.ts'
 import { stockedMaker } from './keys/material/stock.ts'
@@ -25,6 +26,7 @@ import { defaultQuotas } from './quotas.ts'
 import { recipientOf } from './recipient/recipient.ts'
 import { turns } from './store/turns.ts'
 import { untilWon } from './until-won.ts'
+import { isCounted } from './usage/key-usage.ts'
 
 /** A key management service. */
 export interface Kms {
@@ -77,43 +79,45 @@ export function createKms(ports: KmsPorts): Kms {
     xksFetch: ports.xksFetch,
     authorization: ports.authorization ?? 'enforce',
     policies: policyCache(),
-    randomBytes,
     makeMaterial:
       ports.keepsKeyPairStock === true
         ? stockedMaker(randomBytes)
         : (spec: KeySpec) => generateMaterial(spec, randomBytes),
   }
   const turnsOfCalls = turns()
-  const witness = witnessOf(ports, randomBytes)
+  const witness = witnessOf(ports)
   const roots = ports.attestationRoots ?? []
-  const start = (operation: OperationName, input: object, caller: Caller, injection: Injection): KmsCall => {
+  const start = (asked: Pick<KmsCall, 'operation' | 'input' | 'caller' | 'injection' | 'randomBytes'>): KmsCall => {
     const now = ports.now()
-    const recipient = recipientOf(input, { roots, now, randomBytes })
+    const recipient = recipientOf(asked.input, { roots, now, randomBytes })
     const trail = { decisions: [], resources: new Map(), tokenGrantIds: new Set<string>(), eventData: {} }
-    return { ...shared, operation, input, caller, now, recipient, injection, ...trail }
+    return { ...shared, ...asked, now, recipient, ...trail }
   }
 
   return {
     async call<N extends OperationName>(name: N, input: Input<N>, caller: Caller): Promise<Output<N>> {
       const violations = validateInput(name, input)
       const injection = injectionOf(ports.faults, { operation: name, input, caller })
+      // Keys are made of the very bytes that the port gives: a seeded one makes the same keys in every release.
+      const random = isCounted(name) ? callRandomness(randomBytes) : randomBytes
+      const asked = { operation: name, input, caller, injection, randomBytes: random }
       let run: KmsCall | undefined
       const answer = async (): Promise<Output<N>> => {
         if (violations.length > 0) throw fault('ValidationException', validationMessage(violations))
         const operation: Operation<N> = operations[name]
         await injection.begin()
         return untilWon(turnsOfCalls, () => {
-          run = start(name, input, caller, injection)
+          run = start(asked)
           return operation.run(run, input)
         })
       }
-      return witness.hear({ operation: name, input, caller, run: () => run }, answer)
+      return witness.hear({ ...asked, run: () => run }, answer)
     },
 
     async explain({ action, keyId, caller, input = {} }) {
       const operation = action.replace(/^kms:/, '')
-      const call = start(isOperationName(operation) ? operation : 'DescribeKey', input, caller, noInjection)
-      return explainAccess(call, { action, keyId })
+      const asked = { operation: isOperationName(operation) ? operation : 'DescribeKey', input, caller } as const
+      return explainAccess(start({ ...asked, injection: noInjection, randomBytes }), { action, keyId })
     },
   }
 }

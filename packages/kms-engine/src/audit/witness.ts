@@ -12,6 +12,7 @@ interface AskedCall {
   readonly operation: OperationName
   readonly input: object
   readonly caller: Caller
+  randomBytes(length: number): Uint8Array
   /** The run that gave the answer, as soon as there is one. */
   run(): KmsCall | undefined
 }
@@ -30,7 +31,7 @@ export interface Witness {
 const defaultUsagePrecisionMs = 60_000
 
 /** Makes the witness of an engine's calls. */
-export function witnessOf(ports: KmsPorts, randomBytes: (length: number) => Uint8Array): Witness {
+export function witnessOf(ports: Omit<KmsPorts, 'randomBytes'>): Witness {
   const usage = usageLog(ports.store, ports.usagePrecisionMs ?? defaultUsagePrecisionMs)
 
   const noteUse = async ({ operation, caller }: AskedCall, run: KmsCall, ids: Ids) => {
@@ -56,7 +57,7 @@ export function witnessOf(ports: KmsPorts, randomBytes: (length: number) => Uint
 
   return {
     async hear<T>(call: AskedCall, answer: () => Promise<T>): Promise<T> {
-      const ids = callIds(randomBytes)
+      const ids = callIds(call.randomBytes)
       let output: T
       try {
         output = await answer()
@@ -78,18 +79,18 @@ interface Ids {
   event(): string
 }
 
-/**
- * The IDs of a call. They are drawn together, when one is first wanted: most calls have no event, and their use was noted
- * a moment ago.
- */
+/** The IDs of a call, made when they are first wanted: most calls have no event, and their use was noted a moment ago. */
 function callIds(randomBytes: (length: number) => Uint8Array): Ids {
-  let fresh: Uint8Array | undefined
-  const idAt = (offset: number) => {
-    fresh ??= randomBytes(32)
-    return uuidOf(fresh.subarray(offset, offset + 16))
-  }
+  let request: string | undefined
+  let event: string | undefined
   return {
-    request: ({ requestId }) => requestId ?? idAt(0),
-    event: () => idAt(16),
+    request({ requestId }) {
+      request ??= requestId ?? uuidOf(randomBytes(16))
+      return request
+    },
+    event() {
+      event ??= uuidOf(randomBytes(16))
+      return event
+    },
   }
 }
