@@ -29,6 +29,9 @@ export function wrappingOf(algorithm: AlgorithmSpec): { readonly isHybrid: boole
 /** The initial value of AES key wrapping with padding, RFC 5649. */
 const paddedWrapIv = fromHex('a65959a6')
 
+/** Bytes: the initial value and one block. */
+const shortestPaddedWrap = 16
+
 /**
  * Unwraps key material.
  *
@@ -41,11 +44,14 @@ export function unwrapMaterial(
 ): Uint8Array | undefined {
   const { hash, isHybrid } = wrappings[wrapping.algorithm]!
   if (!isHybrid) return decryptOaep(wrapping.secret, wrapped, hash)
+  const inner = wrapped.subarray(wrapping.keyLength)
+  // The cipher would take nothing for the wrapped form of nothing.
+  if (inner.length < shortestPaddedWrap) return undefined
   const aesKey = decryptOaep(wrapping.secret, wrapped.subarray(0, wrapping.keyLength), hash)
   if (aesKey === undefined || ![16, 24, 32].includes(aesKey.length)) return undefined
   try {
     const decipher = createDecipheriv(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv as Buffer)
-    const material = decipher.update(wrapped.subarray(wrapping.keyLength))
+    const material = decipher.update(inner)
     decipher.final()
     return new Uint8Array(material)
   } catch {
