@@ -70,9 +70,20 @@ function collectionLaws(slot: Slot): void {
     if (rules.length > 0) {
       test('blames the list for an entry, with every rule of its entries', () => {
         const bad = entries.enum === undefined ? '' : 'NOT_A_VALUE'
-        expect(violations(slot.operation, slot.inputWith([bad]))).toContain(
-          `Value '[${bad}]' at '${path}' failed to satisfy constraint: Member must satisfy constraint: [${rules.join(', ')}]`,
+        expect(violations(slot.operation, slot.inputWith([bad]))).toContain(blameOf(path, [bad], rules))
+      })
+      const { kept, broken } = entrySamples(entries)
+      test.each(kept)('may have the entry $name', ({ text }) => {
+        const blamed = violations(slot.operation, slot.inputWith([text])).filter((blame) =>
+          blame.includes(rules.join(', ')),
         )
+        expect(blamed).toEqual([])
+      })
+      test.each(broken)('may not have the entry $name, wherever it stands', ({ text }) => {
+        const good = kept[0]!.text
+        for (const list of [[text], [text, good], [good, text]]) {
+          expect(violations(slot.operation, slot.inputWith(list))).toContain(blameOf(path, list, rules))
+        }
       })
     }
     test('blames the list for a null entry', () => {
@@ -92,6 +103,37 @@ function collectionLaws(slot: Slot): void {
       ])
     })
   }
+}
+
+interface EntrySample {
+  /** The text, or how long it is. */
+  readonly name: string
+  readonly text: string
+}
+
+/** Entries on both sides of every constraint of theirs. */
+function entrySamples({ min = 0, max, pattern, enum: values }: ModelShape): {
+  readonly kept: readonly EntrySample[]
+  readonly broken: readonly EntrySample[]
+} {
+  const named = (text: string): EntrySample => ({ name: JSON.stringify(text), text })
+  const long = (length: number): EntrySample => ({ name: `of ${length} characters`, text: 'a'.repeat(length) })
+  if (values !== undefined) {
+    return { kept: values.map(named), broken: ['', 'NOT_A_VALUE', `${values[0]} `].map(named) }
+  }
+  const { valid, invalid } = pattern === undefined ? { valid: [], invalid: [] } : patternSamples[pattern]!
+  return {
+    kept: [...(max === undefined ? [] : [long(max)]), ...(min === 0 ? [] : [long(min)]), ...valid.map(named)],
+    broken: [
+      ...(max === undefined ? [] : [long(max + 1)]),
+      ...(min === 0 ? [] : [long(min - 1)]),
+      ...invalid.map(named),
+    ],
+  }
+}
+
+function blameOf(path: string, list: readonly string[], rules: readonly string[]): string {
+  return `Value '[${list.join(', ')}]' at '${path}' failed to satisfy constraint: Member must satisfy constraint: [${rules.join(', ')}]`
 }
 
 function expectKept(slot: Slot, json: unknown, sentence: string): void {
