@@ -32,9 +32,10 @@ export async function makeDataKeyPair(
     dryRun: undefined,
   })
   refuseKeyInStore(key)
-  endDryRun(input.DryRun)
-  if (!canGenerate(spec))
+  if (!canGenerate(spec)) {
     throw fault('UnsupportedOperationException', `KeyPairSpec ${spec} is not supported by this KMS.`)
+  }
+  endDryRun(input.DryRun)
   const { secret, publicKey } = await kms.makeMaterial(spec)
   const answer = {
     PrivateKeyCiphertextBlob: await encryptUnder(kms, key, secret, input.EncryptionContext),
