@@ -1,46 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Deciding, Decision, PolicySource } from '../../src/access/decision.ts'
-import { boundariesAndSessions } from './boundaries-and-sessions.ts'
-import { conditionKeys } from './condition-keys.ts'
-import { crossAccount } from './cross-account.ts'
-import { encryptionContexts } from './encryption-contexts.ts'
-import { grants } from './grants.ts'
-import { identityPolicies } from './identity-policies.ts'
-import { keyPolicies } from './key-policies.ts'
-import { managedKeys } from './managed-keys.ts'
-import { operations } from './operations.ts'
-import { operators } from './operators.ts'
 import { ann } from './people.ts'
-import { perimeters } from './perimeters.ts'
-import { principals } from './principals.ts'
-import { retiring } from './retiring.ts'
-import type { Outcome, Reference, Row, Theme } from './row.ts'
+import type { Outcome, Reference, Row } from './row.ts'
 import { named, type Scene, stage } from './scene.ts'
-import { services } from './services.ts'
-import { sets } from './sets.ts'
 import { delegation } from './statements.ts'
-import { variables } from './variables.ts'
-import { wildcards } from './wildcards.ts'
-
-const themes: readonly Theme[] = [
-  keyPolicies,
-  principals,
-  identityPolicies,
-  crossAccount,
-  grants,
-  retiring,
-  boundariesAndSessions,
-  perimeters,
-  services,
-  operations,
-  operators,
-  sets,
-  variables,
-  wildcards,
-  conditionKeys,
-  encryptionContexts,
-  managedKeys,
-]
+import { themes } from './themes.ts'
 
 type Statements = readonly { readonly Sid?: string }[]
 
