@@ -45,7 +45,8 @@ export interface ReencryptedChunks extends MessageChunks {
  * const message = await reencrypt(old, { from: { provider: oldKey }, to: { provider: newKey } }).bytes()
  */
 export function reencrypt(source: Uint8Array | ByteSource, options: ReencryptOptions): ReencryptedChunks {
-  const { from, to, onProgress } = options
+  const { onProgress } = options
+  const { from, to } = withOneSignal(options)
   const receipt = receiveHeader()
   const isWhole = source instanceof Uint8Array
   const totalIn = options.messageLength ?? (isWhole ? source.length : undefined)
@@ -66,6 +67,14 @@ export function reencrypt(source: Uint8Array | ByteSource, options: ReencryptOpt
     receipt,
   )
   return { ...chunks, oldHeader: plaintext.header }
+}
+
+/** Whichever side is aborted, both end: neither could go on alone. */
+function withOneSignal({ from, to }: ReencryptOptions): Pick<ReencryptOptions, 'from' | 'to'> {
+  const signals = [from.signal, to.signal].filter((signal) => signal !== undefined)
+  if (signals.length === 0) return { from, to }
+  const signal = AbortSignal.any(signals)
+  return { from: { ...from, signal }, to: { ...to, signal } }
 }
 
 interface NewMessage {

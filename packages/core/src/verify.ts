@@ -4,6 +4,7 @@ import type { VerifiedHeader } from './format/message-header.ts'
 import type { OpenedBy } from './materials/materials.ts'
 import { type ByteSource, slicesOf } from './streams/message-chunks.ts'
 import { reporter, type StreamSettings } from './streams/message-transform.ts'
+import { untilAborted } from './streams/until-aborted.ts'
 
 /** How to verify. `onProgress` tells that nothing was given out. */
 export type VerifyOptions = DecryptOptions &
@@ -35,7 +36,7 @@ export async function verify(source: Uint8Array | ByteSource, options: VerifyOpt
   const decryption = new Decryption(options, { holdUntilVerified: false, maxBufferedLength })
   using decryptor = decryption.decryptor
   const report = reporter(options.onProgress, options.messageLength ?? (isWhole ? source.length : undefined))
-  for await (const chunk of isWhole ? [source] : source) {
+  for await (const chunk of untilAborted(isWhole ? [source] : source, options.signal)) {
     for (const slice of slicesOf(chunk)) {
       options.signal?.throwIfAborted()
       for (const plaintext of await decryption.push(slice)) plaintext.fill(0)

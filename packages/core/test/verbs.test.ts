@@ -190,6 +190,19 @@ describe('reencrypt', () => {
     }
   })
 
+  it('ends when either side is aborted', async () => {
+    const old = await messageOf(plaintext, 0x0478)
+    const signal = AbortSignal.abort(new Error('enough'))
+    for (const [from, to] of [
+      [{ signal }, {}],
+      [{}, { signal }],
+      [{ signal }, { signal }],
+    ] as const) {
+      const work = reencrypt(old, { from: { provider, ...from }, to: { provider: other, ...to } }).bytes()
+      await expect(work).rejects.toBe(signal.reason)
+    }
+  })
+
   it('asks the new key only when the old header was verified', async () => {
     const old = await messageOf(plaintext, 0x0478)
     const untouched = { ...other, generateDataKey: () => expect.unreachable('asked the new key') }
