@@ -27,6 +27,18 @@ test.each([
   expect(readInput('ImportKeyMaterial', `{"ValidTo":${seconds}}`)).toEqual({ ValidTo: milliseconds })
 })
 
+test.each([
+  ['1700000000.123', 1_700_000_000_123],
+  ['1.7E9', 1_700_000_000_000],
+  ['1.700000000123e+9', 1_700_000_000_123],
+  ['17e8', 1_700_000_000_000],
+  ['1700000000.0', 1_700_000_000_000],
+  ['0', 0],
+])('reads the time %s, in whatever form the number is', (text, milliseconds) => {
+  const json = `{"KeyId":"k","ImportToken":"AA==","EncryptedKeyMaterial":"AA==","ValidTo":${text}}`
+  expect(readInput('ImportKeyMaterial', json).ValidTo).toBe(milliseconds)
+})
+
 test('ignores unknown members', () => {
   expect(readInput('EnableKey', '{"KeyId":"k","Unknown":{"a":[1]},"keyId":"no"}')).toEqual({ KeyId: 'k' })
 })
