@@ -1,4 +1,4 @@
-// Bounded here; for as long as you like by command: SEALWRIGHT_FUZZ_ROUNDS=100000 pnpm test packages/core/test/fuzz.test.ts
+// Bounded here; for as long as you like by command: SEALWRIGHT_FUZZ_ROUNDS=100000 npm test -- packages/core/test/fuzz.test.ts
 // A round that fails names its seed; put it into `keptSeeds`, and it runs for ever.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
