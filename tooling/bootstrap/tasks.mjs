@@ -16,6 +16,7 @@ export const tasks = {
     [...source('tooling', 'model-compiler', 'src', 'main.ts'), ...args],
     [...source('tooling', 'lint', 'src', 'generate-documents.ts'), ...args],
   ],
+  coverage: (args) => [[...source('packages', 'kms-engine', 'test', 'observations', 'write-coverage.ts'), ...args]],
   format: () => [[commandOf('@biomejs/biome'), 'check', '--write', root]],
   build: (args) => [[commandOf('turbo'), 'run', 'build', '--cwd', root, ...args]],
   changeset: (args) => [[commandOf('@changesets/cli'), ...args]],

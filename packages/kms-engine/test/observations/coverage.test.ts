@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,8 +7,9 @@ import { modelFaultsOf, permittedFaults } from './permitted-faults.ts'
 import { provenSpecs } from './proven-specs.ts'
 import { unanswered } from './unanswered.ts'
 
-// Whether each row still comes out the same only a run of all tests can tell, `write-coverage.ts --check`; what can be
-// seen without one is seen here: a test that was renamed or removed, an operation without proof.
+// Whether each row still comes out the same only a run of all tests can tell: `.ci/run` has what that run noted compared,
+// `npm run coverage -- --check` has all run once more. What can be seen without a run is seen here: an operation without
+// proof, an error that the model does not have.
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const page = readFileSync(join(root, 'docs', 'coverage.md'), 'utf8')
 
@@ -23,21 +23,6 @@ const sections = page
     const rows = lines.flatMap((line) => [...line.matchAll(/^\| (\w+) \| (.*) \|$/g)]).slice(1)
     return { operation, rows: rows.map(([, outcome = '', tests = '']) => ({ outcome, tests })) }
   })
-
-/** The titles of the engine's tests as their sources have them, with anything where a title is put together. */
-function titlesInSources(): RegExp[] {
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const listed = execFileSync(process.execPath, [vitest, 'list', 'packages/kms-engine', '--json'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 24,
-  })
-  const names = (JSON.parse(listed) as { name: string }[]).map(({ name }) => name.replaceAll(' > ', ': '))
-  return names.map((name) => {
-    const parts = name.replaceAll('|', '\\|').split(/\$\{.*?\}|\$\w+|%[sdifoj]/)
-    return new RegExp(`^${parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.+?')}(?:; |$)`)
-  })
-}
 
 test('the page of what is proven has each operation, an answer of it, and no error that the model forbids', () => {
   expect(sections.map(({ operation }) => operation)).toEqual(operationNames)
@@ -78,22 +63,4 @@ test('every key spec is proven with each of its algorithms and types of messages
   for (const [wanted, operations] of provenSpecs) expect([wanted, answered.get(wanted)]).toEqual([wanted, operations])
   const ofSm2 = specRows.filter(({ spec }) => spec === 'SM2').map(({ outcome }) => outcome)
   expect(new Set(ofSm2)).toEqual(new Set(['UnsupportedOperationException']))
-})
-
-test('the page of what is proven names tests that there are', () => {
-  const titles = titlesInSources()
-  const all = [...sections, { operation: 'Key specs', rows: specRows }]
-  const unknown = all.flatMap(({ operation, rows }) =>
-    rows.flatMap(({ outcome, tests }) => {
-      let rest = tests.replace(/; and \d+ more$/, '')
-      while (rest !== '') {
-        const ends = titles.map((title) => title.exec(rest)?.[0].length ?? 0)
-        const longest = Math.max(...ends)
-        if (longest === 0) return [`${operation}, ${outcome}: ${rest}`]
-        rest = rest.slice(longest)
-      }
-      return []
-    }),
-  )
-  expect(unknown, 'run write-coverage.ts').toEqual([])
 })
