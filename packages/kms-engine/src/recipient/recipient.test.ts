@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RecipientInfo } from '@sealwright/kms-model'
+import { operationNames, type RecipientInfo } from '@sealwright/kms-model'
+import { sampleInput } from '@sealwright/kms-model/testing'
 import { expectTool } from '@sealwright/test-kit'
 import { describe, expect, test } from 'vitest'
 import { account, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
@@ -21,10 +22,10 @@ function recipientOf(kms: KmsUnderTest, claims: Partial<EnclaveClaims> = {}): Re
 }
 
 /** What the enclave reads in an answer, by a stranger's tool. */
-function openWithOpenssl(ciphertext: Uint8Array | undefined): Uint8Array {
+function openWithOpenssl(ciphertext: Uint8Array | undefined, privateKey: KeyObject = enclave.privateKey): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'sealwright-'))
   try {
-    const key = enclave.privateKey.export({ format: 'pem', type: 'pkcs8' })
+    const key = privateKey.export({ format: 'pem', type: 'pkcs8' })
     writeFileSync(join(folder, 'key.pem'), key, { mode: 0o600 })
     writeFileSync(join(folder, 'cms.der'), ciphertext!)
     const options = ['cms', '-decrypt', '-binary', '-inform', 'DER', '-in', 'cms.der', '-inkey', 'key.pem']
@@ -94,6 +95,12 @@ describe('an answer for an enclave', () => {
   })
 })
 
+test('there are five operations that an enclave may be the recipient of', () => {
+  const names = operationNames.filter((name) => 'Recipient' in (sampleInput(name) as object))
+  const proven = ['Decrypt', 'DeriveSharedSecret', 'GenerateDataKey', 'GenerateDataKeyPair', 'GenerateRandom']
+  expect(names).toEqual(proven)
+})
+
 describe('a recipient', () => {
   const ask = (kms: KmsUnderTest, Recipient: RecipientInfo) =>
     kms.call('GenerateRandom', { NumberOfBytes: 1, Recipient })
@@ -118,6 +125,15 @@ describe('a recipient', () => {
     kms.ports.advance(3 * 60 * 60 * 1000 + 1)
     const message = 'Recipient: the attestation document is not valid: certificate 3 has expired.'
     await expectFault(ask(kms, recipient), 'ValidationException', message)
+  })
+
+  test.for([3072, 4096])('may have an RSA key of %i bits', async (modulusLength, ctx) => {
+    expectTool(ctx, openssl)
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength })
+    const kms = attested()
+    const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }))
+    const { CiphertextForRecipient } = await ask(kms, recipientOf(kms, { publicKey: key }))
+    expect(openWithOpenssl(CiphertextForRecipient, privateKey)).toHaveLength(1)
   })
 
   test('gives an RSA key of 2048, 3072 or 4096 bits', async () => {
