@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import {
   type DataKey,
@@ -91,6 +94,16 @@ describe.for(Object.entries(ways))('%s', ([name, start]) => {
       ).toEqual(keys.map(() => true))
     }
   })
+})
+
+it('whatever was aborted keeps no process alive', async () => {
+  const program = fileURLToPath(new URL('./leave-aborted.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=source', '--disable-warning=ExperimentalWarning', program],
+    { timeout: 25_000 },
+  )
+  expect(stdout).toBe('10 of 10 aborted\n')
 })
 
 /** Keeps an eye on every data key that it gives out. */
