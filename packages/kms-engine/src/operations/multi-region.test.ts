@@ -1,3 +1,4 @@
+import type { KeyMetadata } from '@sealwright/kms-model'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
 
@@ -75,18 +76,60 @@ describe('a multi-Region key', () => {
     )
   })
 
-  test('has its own description, tags, policy, aliases and state in every Region', async () => {
+  test('has its own description, tags, policy, aliases, grants, state and dates in every Region', async () => {
     await replicate()
+    kms.ports.advance(1000)
     await kms.call('TagResource', { KeyId, Tags: [{ TagKey: 'a', TagValue: 'b' }] }, there)
     await kms.call('CreateAlias', { AliasName: 'alias/there', TargetKeyId: KeyId }, there)
+    const grant = { KeyId, GranteePrincipal: there.arn, Operations: ['Decrypt'] } as const
+    const { GrantId } = await kms.call('CreateGrant', grant, there)
+    const statement = { Effect: 'Allow', Principal: { AWS: there.arn }, Action: 'kms:*', Resource: '*' }
+    const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'there', Statement: [statement] })
+    const before = await kms.call('GetKeyPolicy', { KeyId })
+    await kms.call('PutKeyPolicy', { KeyId, Policy }, there)
+    await kms.call('Encrypt', { KeyId, Plaintext: Uint8Array.of(1) }, there)
     await kms.call('DisableKey', { KeyId }, there)
     expect((await kms.call('ListResourceTags', { KeyId })).Tags).toEqual([])
     expect((await kms.call('ListAliases', { KeyId })).Aliases).toEqual([])
-    expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata).toMatchObject({
-      KeyState: 'Enabled',
-      Description: 'primary',
-    })
+    expect((await kms.call('ListGrants', { KeyId })).Grants).toEqual([])
+    expect((await kms.call('ListGrants', { KeyId }, there)).Grants).toMatchObject([{ GrantId }])
+    expect(await kms.call('GetKeyPolicy', { KeyId })).toEqual(before)
+    expect((await kms.call('GetKeyPolicy', { KeyId }, there)).Policy).toBe(Policy)
+    expect(await kms.call('GetKeyLastUsage', { KeyId })).not.toHaveProperty('KeyLastUsage')
+    expect((await kms.call('GetKeyLastUsage', { KeyId }, there)).KeyLastUsage?.Operation).toBe('Encrypt')
+    const described = { KeyState: 'Enabled', Description: 'primary' }
+    expect((await kms.call('DescribeKey', { KeyId })).KeyMetadata).toMatchObject(described)
     expect(await describeThere()).toMatchObject({ KeyState: 'Disabled', Description: 'replica' })
+    await expectFault(kms.call('DescribeKey', { KeyId: 'alias/there' }), 'NotFoundException')
+  })
+
+  test('shares its ID, material, spec, usage, algorithms, origin and rotation with all Regions', async () => {
+    await replicate()
+    await kms.call('EnableKeyRotation', { KeyId, RotationPeriodInDays: 100 })
+    const status = async (caller = callerOf()) => {
+      const { KeyId: arn, ...rest } = await kms.call('GetKeyRotationStatus', { KeyId }, caller)
+      expect(arn).toBe(Arn.replace('eu-central-1', caller.region))
+      return rest
+    }
+    expect(await status()).toMatchObject({ KeyRotationEnabled: true, RotationPeriodInDays: 100 })
+    expect(await status(there)).toEqual(await status())
+    await kms.call('RotateKeyOnDemand', { KeyId })
+    const rotations = (caller = callerOf()) =>
+      kms.call('ListKeyRotations', { KeyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' }, caller)
+    expect(await rotations(there)).toEqual(await rotations())
+    const shared = ({
+      KeyId: id,
+      KeySpec,
+      KeyUsage,
+      EncryptionAlgorithms,
+      Origin,
+      CurrentKeyMaterialId,
+    }: KeyMetadata) => ({
+      ...{ id, KeySpec, KeyUsage, EncryptionAlgorithms, Origin, CurrentKeyMaterialId },
+    })
+    expect(shared(await describeThere())).toEqual(shared((await kms.call('DescribeKey', { KeyId })).KeyMetadata!))
+    await kms.call('DisableKeyRotation', { KeyId })
+    expect(await status(there)).toEqual({ KeyRotationEnabled: false })
   })
 
   test('is replicated once to a Region, from its primary', async () => {
