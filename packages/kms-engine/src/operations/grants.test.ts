@@ -1,28 +1,13 @@
-import type { GrantOperation, Input } from '@sealwright/kms-model'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { account, callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
-import type { Caller } from '../caller.ts'
+import { ann, bob, type GrantsUnderTest, grantsUnderTest, principal } from '../../test/grants-under-test.ts'
+import { account, callerOf, expectFault } from '../../test/kms-under-test.ts'
 
-const principal = (name: string, accountId = account) => ({
-  ...callerOf(accountId),
-  arn: `arn:aws:iam::${accountId}:user/${name}`,
-  policies: { identity: [] },
-})
-const [ann, bob] = [principal('ann'), principal('bob')]
 const Plaintext = Uint8Array.of(1)
 
-let kms: KmsUnderTest
-let KeyId: string
-let Arn: string
+let { kms, KeyId, Arn, grant, encrypt } = {} as GrantsUnderTest
 beforeEach(async () => {
-  kms = kmsUnderTest()
-  ;({ KeyId, Arn } = await kms.createKey())
+  ;({ kms, KeyId, Arn, grant, encrypt } = await grantsUnderTest())
 })
-
-const grant = (input: Partial<Input<'CreateGrant'>> = {}, caller = callerOf()) =>
-  kms.call('CreateGrant', { KeyId, GranteePrincipal: ann.arn, Operations: ['Encrypt', 'Decrypt'], ...input }, caller)
-const encrypt = (caller = ann, EncryptionContext = {}) =>
-  kms.call('Encrypt', { KeyId: Arn, Plaintext, EncryptionContext }, caller)
 
 describe('a grant', () => {
   test('lets the grantee do what it says, and nobody else nor anything else', async () => {
@@ -112,15 +97,6 @@ describe('a grant', () => {
     expect(allowed.decidedBy).toEqual([{ source: 'grant', grantId: GrantId }])
   })
 
-  test('is made again under the same name as the same grant with another token', async () => {
-    const [first, second] = [await grant({ Name: 'n' }), await grant({ Name: 'n' })]
-    expect(second.GrantId).toBe(first.GrantId)
-    expect(second.GrantToken).not.toBe(first.GrantToken)
-    expect((await grant({ Name: 'n', Operations: ['Encrypt'] })).GrantId).not.toBe(first.GrantId)
-    expect((await grant()).GrantId).not.toBe((await grant()).GrantId)
-    expect((await kms.call('ListGrants', { KeyId })).Grants).toHaveLength(4)
-  })
-
   test('is listed with its terms and without its token', async () => {
     const Constraints = { EncryptionContextSubset: { a: '1' } }
     const { GrantId } = await grant({ Name: 'n', RetiringPrincipal: bob.arn, Constraints })
@@ -166,187 +142,6 @@ describe('a grant', () => {
     expect((await kms.call('ListGrants', { KeyId, GrantId })).Grants).toEqual([])
     await expectFault(kms.call('RevokeGrant', { KeyId, GrantId }), 'NotFoundException')
     await expectFault(kms.call('RetireGrant', { KeyId: Arn, GrantId }), 'NotFoundException')
-  })
-
-  test('ends when it is revoked', async () => {
-    const { GrantId, GrantToken } = await grant({ RetiringPrincipal: bob.arn })
-    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: GrantId!, DryRun: true }), 'DryRunOperationException')
-    await encrypt()
-    expect(await kms.call('RevokeGrant', { KeyId, GrantId: GrantId! })).toBeUndefined()
-    await expectFault(encrypt(), 'AccessDeniedException')
-    expect((await kms.call('ListGrants', { KeyId })).Grants).toEqual([])
-    expect((await kms.call('ListRetirableGrants', { RetiringPrincipal: bob.arn })).Grants).toEqual([])
-    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: GrantId! }), 'NotFoundException')
-    await expectFault(kms.call('RevokeGrant', { KeyId, GrantId: 'x' }), 'InvalidGrantIdException')
-    await expectFault(
-      kms.call('Encrypt', { KeyId, Plaintext, GrantTokens: [GrantToken!] }),
-      'InvalidGrantTokenException',
-    )
-  })
-
-  test('can be retired by whom it names, by the grantee if it says so, and by the account', async () => {
-    const retire = async (input: Partial<Input<'CreateGrant'>>, caller = callerOf()) => {
-      const { GrantId, GrantToken } = await grant(input)
-      await kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
-      await expectFault(kms.call('RetireGrant', { GrantToken }, caller), 'InvalidGrantTokenException')
-    }
-    await retire({ RetiringPrincipal: bob.arn }, bob)
-    await retire({ Operations: ['RetireGrant'] }, ann)
-    await retire({})
-    const byToken = await grant({ RetiringPrincipal: bob.arn })
-    await expectFault(
-      kms.call('RetireGrant', { GrantToken: byToken.GrantToken, DryRun: true }, bob),
-      'DryRunOperationException',
-    )
-    expect(await kms.call('RetireGrant', { GrantToken: byToken.GrantToken }, bob)).toBeUndefined()
-  })
-
-  test('is retired by who may, unless a statement forbids it, whatever the caller is called', async () => {
-    const role = `arn:aws:iam::${account}:role/worker`
-    const session = { ...bob, arn: `arn:aws:sts::${account}:assumed-role/worker/explicit deny` }
-    const Statement = { Effect: 'Deny', Action: 'kms:RetireGrant', Resource: '*' }
-    const forbidden = { ...session, policies: { identity: [JSON.stringify({ Statement })] } }
-    const { GrantToken } = await grant({ RetiringPrincipal: role })
-    await expectFault(
-      kms.call('RetireGrant', { GrantToken }, forbidden),
-      'AccessDeniedException',
-      /with an explicit deny in an identity-based policy$/,
-    )
-    await kms.call('RetireGrant', { GrantToken }, session)
-  })
-
-  test('can be retired by whom its account, or an account that may retire it, lets do so', async () => {
-    const elsewhere = '444455556666'
-    const allowed = { identity: [JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })] }
-    const stranger = { ...principal('eve', elsewhere), policies: allowed }
-    const retire = async (RetiringPrincipal: string, caller: Caller) => {
-      const { GrantId } = await grant({ RetiringPrincipal })
-      return kms.call('RetireGrant', { KeyId: Arn, GrantId }, caller)
-    }
-    const denied = /not authorized to perform: kms:RetireGrant on resource: .* because no identity-based policy allows/
-    await expectFault(retire(bob.arn, ann), 'AccessDeniedException', denied)
-    await expectFault(retire(bob.arn, stranger), 'AccessDeniedException', denied)
-    await retire(bob.arn, { ...ann, policies: allowed })
-    const toElsewhere = callerOf(elsewhere).arn
-    await expectFault(retire(toElsewhere, { ...stranger, policies: { identity: [] } }), 'AccessDeniedException', denied)
-    await retire(toElsewhere, stranger)
-  })
-
-  test('is retired whatever the policy of its key says', async () => {
-    const Principal = { AWS: callerOf().arn }
-    const Statement = [
-      { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' },
-      { Effect: 'Deny', Principal: '*', Action: 'kms:RetireGrant', Resource: '*' },
-    ]
-    await kms.call('PutKeyPolicy', { KeyId, Policy: JSON.stringify({ Statement }) })
-    const { GrantId } = await grant({ RetiringPrincipal: bob.arn })
-    expect(await kms.call('RetireGrant', { KeyId: Arn, GrantId }, bob)).toBeUndefined()
-  })
-
-  test('is retired by its token, or by its key ARN and ID', async () => {
-    const { GrantId, GrantToken } = await grant()
-    for (const input of [{}, { GrantId }, { KeyId: Arn }, { GrantToken, KeyId: Arn, GrantId }]) {
-      await expectFault(kms.call('RetireGrant', input), 'ValidationException')
-    }
-    await expectFault(kms.call('RetireGrant', { KeyId, GrantId }), 'InvalidArnException')
-  })
-
-  test('ends with its key', async () => {
-    for (let n = 0; n < 3; n++) await grant({ RetiringPrincipal: bob.arn })
-    await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 })
-    kms.ports.advance(7 * dayMs)
-    expect((await kms.call('ListRetirableGrants', { RetiringPrincipal: bob.arn })).Grants).toEqual([])
-    expect(await kms.ports.store.list({ kind: 'grant', scope: Arn, limit: 10 })).toEqual([])
-    expect(await kms.ports.store.list({ kind: 'grant-of-grantee', scope: `${Arn} ${ann.arn}`, limit: 10 })).toEqual([])
-  })
-
-  test('is one of as many as the quota allows', async () => {
-    kms = kmsUnderTest({ quotas: { grantsPerKey: 2 } })
-    ;({ KeyId, Arn } = await kms.createKey())
-    const { GrantId } = await grant({ Name: 'a' })
-    await grant({ Name: 'b' })
-    await grant({ Name: 'b' })
-    await expectFault(grant(), 'LimitExceededException')
-    await kms.call('RevokeGrant', { KeyId, GrantId: GrantId! })
-    await grant()
-  })
-
-  test('can only be about what its key can do, and names principals', async () => {
-    for (const operation of ['Sign', 'GenerateMac', 'DeriveSharedSecret', 'GetPublicKey'] as GrantOperation[]) {
-      await expectFault(grant({ Operations: [operation] }), 'ValidationException', /^ValidationError: operation/)
-    }
-    await expectFault(grant({ Operations: [] }), 'ValidationException')
-    await expectFault(grant({ GranteePrincipal: 'ann' }), 'InvalidArnException')
-    await expectFault(grant({ RetiringPrincipal: 'arn:aws:iam::1:user/x' }), 'InvalidArnException')
-    const pairs = (count: number, value = '1') =>
-      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${n}`, value]))
-    await grant({ Constraints: { EncryptionContextEquals: pairs(8, 'x'.repeat(384)) } })
-    await expectFault(grant({ Constraints: { EncryptionContextEquals: pairs(9) } }), 'ValidationException')
-    await expectFault(
-      grant({ Constraints: { EncryptionContextSubset: pairs(1, 'x'.repeat(385)) } }),
-      'ValidationException',
-    )
-  })
-
-  test('needs a key that is enabled', async () => {
-    await kms.call('DisableKey', { KeyId })
-    await expectFault(grant(), 'DisabledException', `${Arn} is disabled.`)
-    await kms.call('ScheduleKeyDeletion', { KeyId })
-    await expectFault(grant(), 'KMSInvalidStateException', `${Arn} is pending deletion.`)
-  })
-
-  test('by a grantee gives no more than the grantee has', async () => {
-    const Constraints = { EncryptionContextSubset: { a: '1' } }
-    await grant({ Operations: ['CreateGrant', 'Encrypt'], Constraints })
-    const child = (input: Partial<Input<'CreateGrant'>>) =>
-      grant({ GranteePrincipal: bob.arn, Constraints, ...input }, ann)
-    await child({ Operations: ['Encrypt'] })
-    await child({ Operations: ['Encrypt'], Constraints: { EncryptionContextEquals: { a: '1', b: '2' } } })
-    await encrypt(bob, { a: '1' })
-    await expectFault(child({ Operations: ['Decrypt'] }), 'AccessDeniedException', /with operation Decrypt$/)
-    for (const looser of [{}, { EncryptionContextSubset: {} }, { EncryptionContextEquals: { b: '2' } }]) {
-      await expectFault(
-        child({ Operations: ['Encrypt'], Constraints: looser }),
-        'AccessDeniedException',
-        /looser constraints$/,
-      )
-    }
-  })
-
-  test('by a grantee is covered by any one of its grants, whichever is found first', async () => {
-    // Grant IDs are random, so either comes first in some of the rounds.
-    for (let round = 0; round < 8; round++) {
-      const { KeyId: key } = await kms.createKey()
-      await grant({ KeyId: key, Operations: ['CreateGrant', 'Encrypt'] })
-      const { GrantId } = await grant({ KeyId: key, Operations: ['CreateGrant', 'Decrypt'] })
-      const child = { KeyId: key, GranteePrincipal: bob.arn }
-      await grant({ ...child, Operations: ['Encrypt'] }, ann)
-      await grant({ ...child, Operations: ['Decrypt'] }, ann)
-      const both = grant({ ...child, Operations: ['Encrypt', 'Decrypt'] }, ann)
-      await expectFault(both, 'AccessDeniedException', /none of 2 grants allows a grant with /)
-      await kms.call('RevokeGrant', { KeyId: key, GrantId: GrantId! })
-      const gone = grant({ ...child, Operations: ['Decrypt'] }, ann)
-      await expectFault(gone, 'AccessDeniedException', /with operation Decrypt$/)
-    }
-  })
-
-  test('by a grantee that gives too much is refused with its decision, and only reported when the engine warns', async () => {
-    const tooMuch = async () => {
-      ;({ KeyId } = await kms.createKey())
-      await grant({ Operations: ['CreateGrant', 'Encrypt'] })
-      return grant({ GranteePrincipal: bob.arn, Operations: ['Decrypt'] }, ann)
-    }
-    const error = await tooMuch().catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({
-      decision: { isAllowed: false, action: 'kms:CreateGrant', denial: expect.stringMatching(/operation Decrypt$/) },
-    })
-    const denials: string[] = []
-    kms = kmsUnderTest({
-      authorization: 'warn',
-      audit: (entry) => void denials.push(...entry.decisions.map(({ denial }) => denial)),
-    })
-    await tooMuch()
-    expect(denials.filter((denial) => denial !== '')).toEqual([expect.stringMatching(/operation Decrypt$/)])
   })
 })
 
