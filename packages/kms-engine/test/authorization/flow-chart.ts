@@ -100,7 +100,8 @@ export function flowChart(world: World): Verdict {
   }
 }
 
-function gives(grant: PlainGrant, { operation, encryptionContext: context }: World): boolean {
+/** Whether a grant is of the operation, and bears the encryption context. */
+export function gives(grant: PlainGrant, { operation, encryptionContext: context }: World): boolean {
   if (!grant.operations.includes(operation)) return false
   if (operation === 'DescribeKey') return true
   const has = (pairs: Readonly<Record<string, string>>) =>
@@ -110,7 +111,8 @@ function gives(grant: PlainGrant, { operation, encryptionContext: context }: Wor
   return grant.equals === undefined || (has(grant.equals) && isSameLength)
 }
 
-function applies(statement: PlainStatement, world: World): boolean {
+/** Whether a statement is about the request and the caller. */
+export function applies(statement: PlainStatement, world: World): boolean {
   const action = `kms:${world.operation}`
   const { Action, NotAction, Resource, NotResource, Condition = {} } = statement
   if (Action !== undefined ? !like(Action, action) : like(NotAction!, action)) return false
