@@ -137,6 +137,17 @@ export const operations: Theme = {
       outcome: nobodyInIdentity,
     },
     {
+      law: 'that replicates a key with tags wants the right to tag there',
+      call: 'ReplicateKey',
+      of: { MultiRegion: true },
+      input: { Tags: [{ TagKey: 'team', TagValue: 'red' }] },
+      identity: [[allow('Replicate', { Action: ['kms:ReplicateKey', 'kms:CreateKey'] })]],
+      action: 'kms:TagResource',
+      asked: 'kms:ReplicateKey',
+      resource: '*',
+      outcome: nobodyInIdentity,
+    },
+    {
       law: 'that replicates a key is allowed with both rights',
       call: 'ReplicateKey',
       of: { MultiRegion: true },

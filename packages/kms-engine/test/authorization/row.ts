@@ -58,7 +58,7 @@ export interface Row {
 }
 
 /** A grant on the row's key, made before the call. Default: to `ann`, of Encrypt. */
-export interface GrantTerms {
+interface GrantTerms {
   readonly to?: string
   readonly operations?: readonly GrantOperation[]
   readonly constraints?: Input<'CreateGrant'>['Constraints']
