@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { EncryptionContext } from '../format/encryption-context.ts'
@@ -46,6 +47,9 @@ const paddings: readonly RsaPadding[] = refusal === undefined ? [...oaep, 'PKCS1
 const unbound = 'RSA binds no encryption context to the wrapped key'
 const implicit = 'a spoilt PKCS#1 ciphertext gives a random key, so that nobody can tell good padding from bad'
 
+/** All that Node would show of a value. */
+const print = (value: unknown): string => inspect(value, { showHidden: true, depth: null, maxArrayLength: null })
+
 function aesSubject(length: number): KeyProviderSubject {
   const create = (seed: number) =>
     rawAesProvider({ namespace: 'test', keyName: 'ключ', wrappingKey: bytesFrom(seed, length) })
@@ -53,6 +57,7 @@ function aesSubject(length: number): KeyProviderSubject {
     create: () => create(length),
     createStranger: () => create(length + 1),
     secrets: [bytesFrom(length, length)],
+    print,
     recorded: length === 32 ? [recordedAes] : [],
   }
 }
@@ -82,6 +87,7 @@ const subjects: Readonly<Record<string, KeyProviderSubject>> = {
         create: () => create(rsa),
         createStranger: () => create(strangersRsa),
         secrets: [Buffer.from(rsa.privateKey)],
+        print,
         maxFlips: 64,
         exceptions: {
           context: unbound,

@@ -12,6 +12,11 @@ export interface KeyProviderSubject {
   readonly recorded?: readonly RecordedDataKey[]
   /** Secrets that must never show, such as the wrapping key. Default: none. */
   readonly secrets?: readonly Uint8Array[]
+  /**
+   * How the runtime shows a value to people, such as `inspect` of `node:util`: no key may show there either. Default: none, and the law of
+   * secrecy looks at names, errors, JSON and text alone.
+   */
+  readonly print?: (value: unknown) => string
   /** How many bit flips to try, evenly spread; services over a network want fewer. Default: all. */
   readonly maxFlips?: number
   /** The lengths of data keys that its key service makes, in bytes. Default: 16, 24 and 32, which all services should. */

@@ -1,4 +1,4 @@
-import { base64Of, hexOf } from '../bytes.ts'
+import { base64Of, hexOf, utf8Text } from '../bytes.ts'
 import type { EncryptedDataKey } from '../format/encrypted-data-key.ts'
 
 /** Bytes that look random and are the same for the same seed: xorshift32. Not for keys. */
@@ -24,9 +24,13 @@ export function* oddEncryptedDataKeys(good: EncryptedDataKey): Generator<Encrypt
   for (const byte of [0x00, 0x3a, 0x80, 0xff]) yield { ...good, providerInfo: new Uint8Array(40).fill(byte) }
 }
 
-/** The ways in which bytes could show in a text. */
+/** The ways in which bytes could show in a text that has been brought to one line. */
 export function formsOf(secret: Uint8Array): readonly string[] {
+  const text = utf8Text(secret)
   return [
+    // As a key in PEM.
+    ...(text === undefined ? [] : [text.replace(/\s+/g, ' ')]),
+    Array.from(secret, (byte) => hexOf(Uint8Array.of(byte))).join(' '),
     hexOf(secret),
     hexOf(secret).toUpperCase(),
     base64Of(secret).replace(/=+$/, ''),
