@@ -1,3 +1,4 @@
+import { aliases } from './aliases.ts'
 import { boundariesAndSessions } from './boundaries-and-sessions.ts'
 import { conditionKeys } from './condition-keys.ts'
 import { crossAccount } from './cross-account.ts'
@@ -28,6 +29,7 @@ export const themes: readonly Theme[] = [
   boundariesAndSessions,
   perimeters,
   services,
+  aliases,
   operations,
   operators,
   sets,
