@@ -8,7 +8,10 @@ export interface Caller {
   readonly arn: string
   /** The role of a session. Default: taken from the session's ARN, which leaves out the role's path. */
   readonly roleArn?: string
-  /** The service, when it is one that calls for itself, for example `cloudtrail.amazonaws.com`. */
+  /**
+   * The service, when it is one that calls for itself, for example `cloudtrail.amazonaws.com`. It belongs to no account:
+   * policies of identities and service control policies do not bear on it.
+   */
   readonly service?: string
   /** The identity provider behind a federated principal. */
   readonly federatedProvider?: string
