@@ -10,7 +10,7 @@ export interface Caller {
   readonly roleArn?: string
   /**
    * The service, when it is one that calls for itself, for example `cloudtrail.amazonaws.com`. It belongs to no account:
-   * policies of identities and service control policies do not bear on it.
+   * identity policies give it no right to a key, and service control policies do not bind it.
    */
   readonly service?: string
   /** The identity provider behind a federated principal. */
