@@ -121,7 +121,7 @@ function firstDeny(policies: readonly PolicyEvidence[]): Outcome | undefined {
   const [deciding] = applying(policies, 'Deny')
   if (deciding === undefined) return undefined
   const article = /^[aeiou]/.test(deciding.source) ? 'an' : 'a'
-  return { decidedBy: [deciding], reason: `with an explicit deny in ${article} ${deciding.source}` }
+  return { decidedBy: withoutPrincipal([deciding]), reason: `with an explicit deny in ${article} ${deciding.source}` }
 }
 
 /** The applying statements of one effect, with how each means the caller. */
