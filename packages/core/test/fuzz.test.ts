@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { concatBytes, equalBytes } from '../src/bytes.ts'
-import { type AlgorithmSuiteId, algorithmSuites, EnvelopeError, encrypt, inspect } from '../src/index.ts'
+import { type AlgorithmSuiteId, algorithmSuites, decryptRange, EnvelopeError, encrypt, inspect } from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
 import { drive } from './cuts.ts'
-import { provider, repeatingProvider, repeatingRandomness, writing } from './messages.ts'
+import { provider, readAll, repeatingProvider, repeatingRandomness, writing } from './messages.ts'
 import { nonFramedMessage } from './non-framed.ts'
 
 const rounds = Number(process.env['SEALWRIGHT_FUZZ_ROUNDS'] ?? 1500)
@@ -73,6 +73,23 @@ async function playRound(seed: number): Promise<void> {
   } catch (reason) {
     expect(EnvelopeError.is(reason), `${where}: ${String(reason)}`).toBe(true)
   }
+  await readPart(message, dice).catch((reason: unknown) => {
+    expect(EnvelopeError.is(reason), `${where}, a part: ${String(reason)}`).toBe(true)
+  })
+}
+
+/** A part of what is left of the message: authentic as far as it goes, and all of it if the end was verified. */
+async function readPart(message: Uint8Array, dice: Dice): Promise<void> {
+  const start = dice(plaintext.length + 10)
+  const end = start + dice(40)
+  const read = async (offset: number, length: number) => message.subarray(offset, offset + length)
+  const { plaintext: part, isEndVerified } = await decryptRange(
+    { size: message.length, read },
+    { provider, commitmentPolicy: readAll, start, end, verifyEnd: dice(2) === 0 },
+  )
+  const wanted = plaintext.subarray(start, end)
+  expect(equalBytes(part, wanted.subarray(0, part.length))).toBe(true)
+  if (isEndVerified) expect(part).toHaveLength(wanted.length)
 }
 
 type Dice = (sides: number) => number
