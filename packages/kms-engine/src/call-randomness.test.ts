@@ -45,6 +45,12 @@ describe('the randomness of a call', () => {
     expect(random(1)).toEqual(Uint8Array.of(32))
   })
 
+  test('is handed out whole where the source gives buffers: they were views of what is zeroed, and all keys were zeros', () => {
+    const random = callRandomness((length) => Buffer.from(Uint8Array.from({ length }, (_, index) => index + 1)))
+    const parts = [random(3), random(2), random(1)]
+    expect(parts).toEqual([Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5), Uint8Array.of(6)])
+  })
+
   test('is not drawn before it is asked for', () => {
     const { draws, randomBytes } = counted()
     callRandomness(randomBytes)

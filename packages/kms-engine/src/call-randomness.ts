@@ -12,7 +12,8 @@ export function callRandomness(randomBytes: (length: number) => Uint8Array): (le
   return (length) => {
     if (length > drawLength / 2) return randomBytes(length)
     if (drawn.length < length) drawn = randomBytes(drawLength)
-    const part = drawn.slice(0, length)
+    // A copy: `slice` of a Buffer, which Node's own source gives, would be a view of what is zeroed below.
+    const part = new Uint8Array(drawn.subarray(0, length))
     // What was handed out may be a key, and is the receiver's to erase.
     drawn.fill(0, 0, length)
     drawn = drawn.subarray(length)
