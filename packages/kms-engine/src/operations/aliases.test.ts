@@ -1,3 +1,4 @@
+import type { KeySpec, KeyUsageType } from '@sealwright/kms-model'
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
   account,
@@ -21,6 +22,8 @@ beforeEach(async () => {
 
 const aliasesOf = async (KeyId?: string) =>
   (await kms.call('ListAliases', { KeyId })).Aliases!.filter(({ TargetKeyId }) => TargetKeyId !== undefined)
+
+const pair = (KeySpec: KeySpec, KeyUsage: KeyUsageType) => ({ KeySpec, KeyUsage })
 
 describe('an alias', () => {
   test('names the key until it is deleted', async () => {
@@ -61,6 +64,37 @@ describe('an alias', () => {
     for (const caller of [callerOf('444455556666'), callerOf(account, 'eu-west-1')]) {
       const { KeyId } = await kms.createKey({}, caller)
       await kms.call('CreateAlias', { AliasName, TargetKeyId: KeyId }, caller)
+    }
+  })
+
+  test('moves between keys of one type and usage alone', async () => {
+    const symmetric = { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } as const
+    const kinds = [
+      [symmetric, { ...symmetric, MultiRegion: true }, { ...symmetric, Origin: 'EXTERNAL' }],
+      [
+        pair('ECC_NIST_P256', 'SIGN_VERIFY'),
+        pair('ECC_NIST_EDWARDS25519', 'SIGN_VERIFY'),
+        pair('ML_DSA_44', 'SIGN_VERIFY'),
+      ],
+      [pair('ECC_NIST_P256', 'KEY_AGREEMENT'), pair('ECC_NIST_P384', 'KEY_AGREEMENT')],
+      [pair('RSA_2048', 'ENCRYPT_DECRYPT')],
+      [pair('HMAC_256', 'GENERATE_VERIFY_MAC'), pair('HMAC_512', 'GENERATE_VERIFY_MAC')],
+    ] as const
+    const keys = await Promise.all(
+      kinds.flatMap((inputs, kind) =>
+        inputs.map(async (input) => ({ kind, KeyId: (await kms.createKey(input)).KeyId })),
+      ),
+    )
+    const message =
+      'The current and new KMS keys must be the same type (both symmetric or both asymmetric or both HMAC), and they must have the same key usage.'
+    for (const [index, from] of keys.entries()) {
+      const name = `alias/of-${index}`
+      await kms.call('CreateAlias', { AliasName: name, TargetKeyId: from.KeyId })
+      for (const to of keys) {
+        const answer = kms.call('UpdateAlias', { AliasName: name, TargetKeyId: to.KeyId })
+        if (from.kind === to.kind) await answer
+        else await expectFault(answer, 'ValidationException', message)
+      }
     }
   })
 

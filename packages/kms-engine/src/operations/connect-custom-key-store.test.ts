@@ -49,6 +49,12 @@ describe('ConnectCustomKeyStore', () => {
     ['is another', 'CLUSTER_NOT_FOUND', { clusterCertificate: 'another' }],
     ['is out of reach', 'NETWORK_ERRORS', { trouble: 'NETWORK_ERRORS' }],
     ['has lost a subnet', 'SUBNET_NOT_FOUND', { trouble: 'SUBNET_NOT_FOUND' }],
+    [
+      'has no free addresses',
+      'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET',
+      { trouble: 'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET' },
+    ],
+    ['has trouble of its own', 'INTERNAL_ERROR', { trouble: 'INTERNAL_ERROR' }],
     ['has another password', 'INVALID_CREDENTIALS', { kmsUser: { password: 'another' } }],
     ['has locked the user out', 'USER_LOCKED_OUT', { kmsUser: { ...kmsUser, trouble: 'USER_LOCKED_OUT' } }],
     ['has the user logged in', 'USER_LOGGED_IN', { kmsUser: { ...kmsUser, trouble: 'USER_LOGGED_IN' } }],

@@ -85,7 +85,8 @@ describe('a custom key store', () => {
     const other = kms.call('DescribeCustomKeyStores', { CustomKeyStoreName: 'none' })
     await expectFault(other, 'CustomKeyStoreNotFoundException', 'Custom key store none is not found.')
     const both = kms.call('DescribeCustomKeyStores', { CustomKeyStoreName: 'store 3', CustomKeyStoreId: ids[3]! })
-    await expectFault(both, 'ValidationException')
+    const message = 'Specify either CustomKeyStoreId or CustomKeyStoreName, but not both.'
+    await expectFault(both, 'ValidationException', message)
   })
 
   test('is one of ten', async () => {

@@ -146,7 +146,8 @@ describe('rotation on demand', () => {
 
   test('is had 25 times', async () => {
     for (let n = 0; n < 25; n++) await kms.call('RotateKeyOnDemand', { KeyId })
-    await expectFault(kms.call('RotateKeyOnDemand', { KeyId }), 'LimitExceededException')
+    const message = `The on-demand rotations limit has been reached for the given keyId: ${Arn}.`
+    await expectFault(kms.call('RotateKeyOnDemand', { KeyId }), 'LimitExceededException', message)
     const page = await kms.call('ListKeyRotations', { KeyId, Limit: 20 })
     expect(page.Rotations).toHaveLength(20)
     expect((await kms.call('ListKeyRotations', { KeyId, Marker: page.NextMarker })).Rotations).toHaveLength(5)
@@ -154,8 +155,13 @@ describe('rotation on demand', () => {
 
   test('keeps away from an automatic one', async () => {
     await kms.call('EnableKeyRotation', { KeyId, RotationPeriodInDays: 90 })
-    kms.ports.advance(90 * dayMs - 20 * 60 * 1000)
-    await expectFault(kms.call('RotateKeyOnDemand', { KeyId }), 'ConflictException')
+    const quietMs = 20 * 60 * 1000
+    kms.ports.advance(90 * dayMs - quietMs - 1)
+    await kms.call('RotateKeyOnDemand', { KeyId })
+    kms.ports.advance(1)
+    await expectFault(kms.call('RotateKeyOnDemand', { KeyId }), 'ConflictException', /is due within 20 minutes\.$/)
+    kms.ports.advance(quietMs)
+    await kms.call('RotateKeyOnDemand', { KeyId })
   })
 
   test('is for symmetric keys; the state comes first', async () => {
