@@ -42,31 +42,6 @@ describe('CreateKey', () => {
     )
   })
 
-  test('wants a usage for every spec but the symmetric one', async () => {
-    for (const KeySpec of ['RSA_2048', 'ECC_NIST_P256', 'HMAC_256', 'ML_DSA_44'] as const) {
-      await expectFault(
-        kmsUnderTest().call('CreateKey', { KeySpec }),
-        'ValidationException',
-        'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
-      )
-    }
-  })
-
-  test('refuses a usage that the spec does not have', async () => {
-    for (const [KeySpec, KeyUsage] of [
-      ['SYMMETRIC_DEFAULT', 'SIGN_VERIFY'],
-      ['RSA_2048', 'KEY_AGREEMENT'],
-      ['ECC_SECG_P256K1', 'KEY_AGREEMENT'],
-      ['HMAC_256', 'ENCRYPT_DECRYPT'],
-    ] as const) {
-      await expectFault(
-        kmsUnderTest().call('CreateKey', { KeySpec, KeyUsage }),
-        'ValidationException',
-        `KeyUsage ${KeyUsage} is not compatible with KeySpec ${KeySpec}`,
-      )
-    }
-  })
-
   test('checks tags as the service does', async () => {
     const kms = kmsUnderTest()
     const tag = (TagKey: string) => ({ TagKey, TagValue: 'v' })
