@@ -39,7 +39,8 @@ export function canGenerate(spec: KeySpec): boolean {
 }
 
 /**
- * Makes key material. Key pairs are made on the thread pool, with the randomness of OpenSSL.
+ * Makes key material. RSA and elliptic-curve pairs are made on the thread pool, with the randomness of OpenSSL; those of
+ * ML-DSA take a millisecond or two and are made at once.
  *
  * @param randomBytes the randomness of all other material
  * @throws TypeError for a spec that `canGenerate` denies
