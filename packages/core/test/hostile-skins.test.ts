@@ -1,10 +1,14 @@
 import { Readable } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { concatBytes } from '../src/bytes.ts'
 import { type DecryptOptions, decrypt, decryptIterable, decryptTransformStream, EnvelopeError } from '../src/index.ts'
 import { createDecryptStream } from '../src/node.ts'
+import { createParallelDecryptStream, createWorkerPool } from '../src/parallel/index.ts'
 import { expectPrefix, samples } from './hostile-samples.ts'
 import { provider, readAll } from './messages.ts'
+
+const pool = createWorkerPool({ threads: 1 })
+afterAll(() => pool.close())
 
 /** What a reader of each kind had seen when it learnt of the fault. */
 type Skin = (message: Uint8Array, options: DecryptOptions, seen: Uint8Array[]) => Promise<void>
@@ -22,11 +26,18 @@ const skins: Readonly<Record<string, Skin>> = {
     collect(ReadableStream.from(cut(message)).pipeThrough(decryptTransformStream(options)), seen),
   'through a Node stream': (message, options, seen) =>
     collect(Readable.from(cut(message), { objectMode: false }).pipe(createDecryptStream(options)), seen),
+  'on threads': (message, options, seen) => {
+    const stream = createParallelDecryptStream({ ...options, parallel: pool })
+    return collect(Readable.from(cut(message), { objectMode: false }).pipe(stream), seen)
+  },
 }
 
 const options: DecryptOptions = { provider, commitmentPolicy: readAll }
 
 describe.for(Object.entries(skins))('%s', ([name, skin]) => {
+  // Threads have work with whole frames alone.
+  const shapes = Object.entries(samples).filter(([shape]) => name !== 'on threads' || shape.includes('many frames'))
+
   async function expectRefused(message: Uint8Array, plaintext: Uint8Array, what: string): Promise<unknown> {
     const seen: Uint8Array[] = []
     const error = await skin(message, options, seen).then(
@@ -39,14 +50,14 @@ describe.for(Object.entries(skins))('%s', ([name, skin]) => {
     return error
   }
 
-  it.for(Object.entries(samples))('%s: opens as it is', async ([, make]) => {
+  it.for(shapes)('%s: opens as it is', async ([, make]) => {
     const { message, plaintext } = await make()
     const seen: Uint8Array[] = []
     await skin(message, options, seen)
     expect(concatBytes(seen)).toEqual(plaintext)
   })
 
-  it.for(Object.entries(samples))('%s: with any byte changed it is refused', async ([, make]) => {
+  it.for(shapes)('%s: with any byte changed it is refused', async ([, make]) => {
     const { message, plaintext } = await make()
     for (let at = 0; at < message.length; at++) {
       const changed = message.slice()
@@ -55,7 +66,7 @@ describe.for(Object.entries(skins))('%s', ([name, skin]) => {
     }
   })
 
-  it.for(Object.entries(samples))('%s: cut anywhere it is refused', async ([, make]) => {
+  it.for(shapes)('%s: cut anywhere it is refused', async ([, make]) => {
     const { message, plaintext } = await make()
     for (let length = 0; length < message.length; length++) {
       const error = await expectRefused(message.slice(0, length), plaintext, `${length} bytes`)
