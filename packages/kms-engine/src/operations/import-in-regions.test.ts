@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { forEver, type ImportOptions, importMaterial as importInto } from '../../test/import-material.ts'
+import { forEver, type ImportOptions, importMaterial as importInto, wrapped } from '../../test/import-material.ts'
 import { callerOf, dayMs, expectFault, type KmsUnderTest, kmsUnderTest } from '../../test/kms-under-test.ts'
 
 let kms: KmsUnderTest
@@ -79,5 +79,16 @@ describe('a multi-Region key with imported material', () => {
     expect(saved?.value).not.toHaveProperty('sealed')
     await expectFault(importMaterial(material(2), forEver, there), 'IncorrectKeyMaterialException')
     await importMaterial(material(3), fresh)
+  })
+
+  test('takes a token of the same Region, account and engine alone', async () => {
+    const wrapping = { KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' } as const
+    const { ImportToken, PublicKey } = await kms.call('GetParametersForImport', wrapping)
+    const EncryptedKeyMaterial = wrapped(material(1), PublicKey!, wrapping.WrappingAlgorithm)
+    const input = { KeyId, ImportToken: ImportToken!, EncryptedKeyMaterial, ...forEver }
+    await expectFault(kms.call('ImportKeyMaterial', input, there), 'InvalidImportTokenException')
+    const other = kmsUnderTest({ store: kms.ports.store, rootKey: new Uint8Array(32) })
+    await expectFault(other.call('ImportKeyMaterial', input), 'InvalidImportTokenException')
+    await kms.call('ImportKeyMaterial', input)
   })
 })
