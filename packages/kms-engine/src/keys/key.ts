@@ -138,7 +138,9 @@ function afterReplicas({ state, multiRegion }: KeyRecord, now: number): KeyState
 }
 
 function withMaterial(record: KeyRecord, state: KeyState, now: number): KeyState {
-  const isWhole = record.materials.every((entry) => entry.isPending === true || isUsable(record, entry, now))
+  const isThere = (entry: MaterialEntry) => entry.isPending === true || isUsable(record, entry, now)
+  // What was made here is never lost.
+  const isWhole = record.origin !== 'EXTERNAL' || record.materials.every(isThere)
   return record.currentMaterialId !== undefined && isWhole ? state : { name: 'PendingImport' }
 }
 

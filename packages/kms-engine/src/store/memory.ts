@@ -86,9 +86,12 @@ function ownShelf(shelves: Shelves, own: Set<Shelf>, name: string): Shelf {
   return shelf
 }
 
+/** One for all records: most keys have neither aliases nor tags. */
+const emptyList: readonly JsonValue[] = Object.freeze([])
+
 function frozenCopy(value: JsonValue): JsonValue {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy))
+  if (Array.isArray(value)) return value.length === 0 ? emptyList : Object.freeze(value.map(frozenCopy))
   const entries = Object.entries(value).map(([name, member]) => [name, frozenCopy(member)] as const)
   return Object.freeze(Object.fromEntries(entries))
 }

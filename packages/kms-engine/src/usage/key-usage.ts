@@ -50,8 +50,8 @@ export interface UsageLog {
   note(keys: Iterable<Key>, operation: KeyLastUsageTrackingOperation, now: number, use: () => KeyUse): Promise<void>
 }
 
-/** Uses of which it is remembered that they were noted; more would only save reads. */
-const rememberedUses = 10_000
+/** Uses of which it is remembered that they were noted, in some 150 bytes each. More would only save reads. */
+const rememberedUses = 100_000
 
 /**
  * Makes a usage log over a store. A write for every use would make each call wait for the disk, so a use is noted when
