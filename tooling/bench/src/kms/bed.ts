@@ -16,6 +16,8 @@ export const context = { purpose: 'bench', tenant: '42' }
 /** A KMS in this process, full of keys, and some of them to call. */
 export interface Bed {
   readonly kms: Kms
+  /** The same, but every use of a key is noted, as is else the first within a minute. */
+  readonly notingKms: Kms
   /** Symmetric keys with the default policy: all but three. */
   readonly keyIds: readonly string[]
   /** A key pair on P-256. */
@@ -28,13 +30,15 @@ export interface Bed {
 
 /** @param keyCount keys in all, 4 or more */
 export async function bedWith(keyCount: number): Promise<Bed> {
-  const kms = createKms({
+  const ports = {
     store: memoryStore(),
     now: Date.now,
-    randomBytes: (length) => randomFillSync(new Uint8Array(length)),
+    randomBytes: (length: number) => randomFillSync(new Uint8Array(length)),
     rootKey: randomFillSync(new Uint8Array(32)),
     quotas: { keysPerRegion: keyCount },
-  })
+  }
+  const kms = createKms(ports)
+  const notingKms = createKms({ ...ports, usagePrecisionMs: 0 })
   const create = async (input: Parameters<typeof kms.call<'CreateKey'>>[1]): Promise<string> =>
     (await kms.call('CreateKey', input, administrator)).KeyMetadata!.KeyId!
 
@@ -55,7 +59,7 @@ export async function bedWith(keyCount: number): Promise<Bed> {
   }
   const keyIds: string[] = []
   while (keyIds.length < keyCount - 3) keyIds.push(await create({}))
-  return { kms, keyIds, signingKeyId, macKeyId, guardedKeyId }
+  return { kms, notingKms, keyIds, signingKeyId, macKeyId, guardedKeyId }
 }
 
 function roleArn(index: number): string {
