@@ -73,7 +73,10 @@ export function decide(question: Case): Decision {
     resource,
     decidedBy: outcome.decidedBy,
     evidence,
-    context: Object.fromEntries(context),
+    // Made when somebody looks, as few do.
+    get context() {
+      return Object.fromEntries(context)
+    },
     denial,
   }
 }
@@ -87,29 +90,26 @@ interface Outcome {
 function gather(asked: Case): readonly PolicyEvidence[] {
   const { authority, key, ...rest } = asked
   const question = { ...rest, hasBoundary: authority.boundary !== undefined }
-  const look = (source: PolicySource, policies: readonly Policy[]) =>
-    policies.map((policy, document) => ({ source, document, statements: evaluatePolicy(policy, question) }))
+  const gathered: PolicyEvidence[] = []
+  const look = (source: PolicySource, policies: readonly Policy[] = [], about = question) => {
+    for (const [document, policy] of policies.entries()) {
+      gathered.push({ source, document, statements: evaluatePolicy(policy, about) })
+    }
+  }
   const isRetiring = question.action === 'kms:RetireGrant'
   // Resource control policies touch neither AWS managed keys, the retiring of grants nor service-linked roles.
   const isControlled = key !== undefined && !key.isAwsManaged && !isRetiring && !isServiceLinked(question.caller)
-  return [
-    ...look('service control policy', serviceControl(asked).flat()),
-    ...look('resource control policy', isControlled ? authority.resourceControl : []),
-    ...look('VPC endpoint policy', authority.endpoint === undefined ? [] : [authority.endpoint]),
-    ...look('permissions boundary', authority.boundary === undefined ? [] : [authority.boundary]),
-    ...look('session policy', authority.session ?? []),
-    ...look('identity-based policy', authority.identity ?? []),
-    // A key policy has no say in the retiring of grants.
-    ...(key === undefined || isRetiring
-      ? []
-      : [
-          {
-            source: 'resource-based policy' as const,
-            document: 0,
-            statements: evaluatePolicy(key.policy, { ...question, context: question.keyPolicyContext }),
-          },
-        ]),
-  ]
+  look('service control policy', serviceControl(asked).flat())
+  if (isControlled) look('resource control policy', authority.resourceControl)
+  if (authority.endpoint !== undefined) look('VPC endpoint policy', [authority.endpoint])
+  if (authority.boundary !== undefined) look('permissions boundary', [authority.boundary])
+  look('session policy', authority.session)
+  look('identity-based policy', authority.identity)
+  // A key policy has no say in the retiring of grants.
+  if (key !== undefined && !isRetiring) {
+    look('resource-based policy', [key.policy], { ...question, context: question.keyPolicyContext })
+  }
+  return gathered
 }
 
 /** The service control policies that bear on the caller: none on services, nor on the roles that are theirs alone. */

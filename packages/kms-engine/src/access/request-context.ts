@@ -16,7 +16,7 @@ export interface RequestFacts {
 }
 
 /** Condition keys that are a member of the request. */
-const memberKeys: Readonly<Record<string, string>> = {
+const memberKeys: readonly (readonly [member: string, name: string])[] = Object.entries({
   SigningAlgorithm: 'kms:SigningAlgorithm',
   MacAlgorithm: 'kms:MacAlgorithm',
   KeyAgreementAlgorithm: 'kms:KeyAgreementAlgorithm',
@@ -31,7 +31,7 @@ const memberKeys: Readonly<Record<string, string>> = {
   PrimaryRegion: 'kms:PrimaryRegion',
   ReplicaRegion: 'kms:ReplicaRegion',
   TagKeys: 'aws:TagKeys',
-}
+})
 
 type Pairs = Readonly<Record<string, string>>
 
@@ -133,7 +133,7 @@ function addRequest(
   set: Setter,
 ): void {
   const members = input as Readonly<Record<string, unknown>>
-  for (const [member, name] of Object.entries(memberKeys)) set(name, members[member])
+  for (const [member, name] of memberKeys) set(name, members[member])
   // Unix time: the guide compares it by numeric operators, and date operators read it as well.
   if (typeof members['ValidTo'] === 'number') set('kms:ValidTo', members['ValidTo'] / 1000)
   if (/^kms:(Sign|Verify)$/.test(action)) set('kms:MessageType', members['MessageType'] ?? 'RAW')
