@@ -48,12 +48,12 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
 export function lengthPrefixed(...parts: readonly (Uint8Array | string)[]): Uint8Array {
   const pieces = parts.map((part) => (typeof part === 'string' ? utf8(part) : part))
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + 4 + piece.length, 0))
-  const view = new DataView(whole.buffer)
   let offset = 0
   for (const piece of pieces) {
-    view.setUint32(offset, piece.length)
+    const { length } = piece
+    for (let byte = 0; byte < 4; byte++) whole[offset + byte] = length >>> (24 - 8 * byte)
     whole.set(piece, offset + 4)
-    offset += 4 + piece.length
+    offset += 4 + length
   }
   return whole
 }
@@ -69,8 +69,14 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length / 2)
   for (let index = 0; index < bytes.length; index++)
-    bytes[index] = Number.parseInt(text.slice(2 * index, 2 * index + 2), 16)
+    bytes[index] = 16 * digitAt(text, 2 * index) + digitAt(text, 2 * index + 1)
   return bytes
+}
+
+function digitAt(text: string, index: number): number {
+  const codeUnit = text.charCodeAt(index)
+  // `0` to `9`, or a letter in either case.
+  return codeUnit <= 0x39 ? codeUnit - 0x30 : (codeUnit | 0x20) - 0x57
 }
 
 const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

@@ -1,4 +1,4 @@
-import { lengthPrefixed, utf8 } from '../bytes.ts'
+import { lengthPrefixed } from '../bytes.ts'
 import { fault } from '../fault.ts'
 
 /** Names and values that are authenticated with a ciphertext, as a request carries them. */
@@ -12,14 +12,11 @@ export type EncryptionContext = Readonly<Record<string, string>>
  * replacement would make two contexts equal
  */
 export function canonicalContext(context: EncryptionContext): Uint8Array {
-  const names = Object.keys(context)
+  const names = Object.keys(context).sort(byUtf8)
   if (names.length === 0) return new Uint8Array()
-  const parts: Uint8Array[] = []
-  for (const [name, value] of names.sort(byUtf8).map((name) => [name, context[name]!] as const)) {
-    if (!name.isWellFormed() || !value.isWellFormed()) {
-      throw fault('ValidationException', 'EncryptionContext: want well-formed Unicode, got an unpaired surrogate')
-    }
-    parts.push(utf8(name), utf8(value))
+  const parts = names.flatMap((name) => [name, context[name]!])
+  if (!parts.every((part) => part.isWellFormed())) {
+    throw fault('ValidationException', 'EncryptionContext: want well-formed Unicode, got an unpaired surrogate')
   }
   return lengthPrefixed(...parts)
 }
