@@ -23,22 +23,22 @@ export function recordType<T extends JsonValue>(kind: string): RecordType<T> {
 }
 
 /** Reads a record. What lies under a kind was written by the engine as that kind: hence the one cast. */
-export async function readRecord<T extends JsonValue>(
+export function readRecord<T extends JsonValue>(
   store: Store,
   type: RecordType<T>,
   scope: string,
   id: string,
 ): Promise<Saved<T> | undefined> {
-  return (await store.read({ kind: type.kind, scope, id })) as Saved<T> | undefined
+  return store.read({ kind: type.kind, scope, id }) as Promise<Saved<T> | undefined>
 }
 
 /** Lists records of one kind and scope in order of id. */
-export async function listRecords<T extends JsonValue>(
+export function listRecords<T extends JsonValue>(
   store: Store,
   type: RecordType<T>,
   query: { readonly scope: string; readonly after?: string; readonly limit: number },
 ): Promise<readonly Saved<T>[]> {
-  return (await store.list({ kind: type.kind, ...query })) as readonly Saved<T>[]
+  return store.list({ kind: type.kind, ...query }) as Promise<readonly Saved<T>[]>
 }
 
 /** The write that makes a record which must not exist yet. */
