@@ -1,3 +1,5 @@
+// Generated from kms-model/model/kms-2014-11-01.json by `pnpm generate`. Not edited by hand.
+
 import type { OperationName } from '@sealwright/kms-model'
 import type { Operation } from '../operation.ts'
 import { cancelKeyDeletion } from './cancel-key-deletion.ts'
@@ -55,7 +57,7 @@ import { updatePrimaryRegion } from './update-primary-region.ts'
 import { verify } from './verify.ts'
 import { verifyMac } from './verify-mac.ts'
 
-/** All operations of the service, by name: the type sees to it that none is missing. */
+/** All operations of the service, by name. */
 export const operations: { readonly [N in OperationName]: Operation<N> } = {
   CancelKeyDeletion: cancelKeyDeletion,
   ConnectCustomKeyStore: connectCustomKeyStore,
