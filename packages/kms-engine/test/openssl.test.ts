@@ -5,7 +5,7 @@ import { describe, expect, type TestContext, test } from 'vitest'
 import { forEver, importMaterial } from './import-material.ts'
 import { kmsUnderTest } from './kms-under-test.ts'
 import { signatureAlgorithms } from './observations/proven-specs.ts'
-import { mlDsaTool, openssl, opensslTool } from './openssl.ts'
+import { knowsMlDsa, openssl, opensslTool } from './openssl.ts'
 
 const kms = kmsUnderTest()
 const msg = new TextEncoder().encode('what strangers read too')
@@ -67,7 +67,10 @@ describe('the openssl command', () => {
   const expectOpenssl = (ctx: TestContext) => expectTool(ctx, opensslTool)
 
   test.for(signing)('verifies what a key of spec %s signs by %s', async ([spec, SigningAlgorithm], ctx) => {
-    expectTool(ctx, spec.startsWith('ML_DSA') ? mlDsaTool : opensslTool)
+    expectOpenssl(ctx)
+    // Too old is no failure, even where the tools must be there: a build server has what its system has.
+    if (spec.startsWith('ML_DSA') && !knowsMlDsa())
+      ctx.skip('the openssl command has no ML-DSA here: 3.5 and later have it')
     const KeyId = await signingKey(spec)
     const key = (await kms.call('GetPublicKey', { KeyId })).PublicKey!
     const raw = { KeyId, SigningAlgorithm, Message: msg }

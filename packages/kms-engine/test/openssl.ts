@@ -11,13 +11,6 @@ export const opensslTool: ToolRequest = {
   install: 'install the package `openssl` of your system',
 }
 
-/** The same, of a version that knows ML-DSA. */
-export const mlDsaTool: ToolRequest = {
-  command: 'openssl',
-  probe: ['genpkey', '-algorithm', 'ML-DSA-44'],
-  install: 'install OpenSSL 3.5 or later',
-}
-
 /**
  * Runs `openssl` in a folder of its own that holds the given files.
  *
@@ -35,4 +28,9 @@ export function openssl(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Whether the command knows ML-DSA, as OpenSSL 3.5 and later do. */
+export function knowsMlDsa(): boolean {
+  return openssl(['genpkey', '-algorithm', 'ML-DSA-44'], {}).ok
 }
