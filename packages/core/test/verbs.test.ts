@@ -247,6 +247,12 @@ describe('decryptRange', () => {
     expect((await range(message, 990, 2000)).plaintext).toEqual(plaintext.subarray(990))
   })
 
+  it('tells the header, which was verified, and who opened it', async () => {
+    const result = await range(await messageOf(plaintext, 0x0478), 0, 1)
+    expect(result).toMatchObject({ header: { authenticated: true, algorithmSuite: { id: 0x0478 } } })
+    expect(result.openedBy).toEqual({ provider: provider.name, index: 0 })
+  })
+
   it('reads the frames that it needs, and the final one', async () => {
     const message = await messageOf(bytesFrom(1, 100_000), 0x0478, { frameLength: 1000 })
     const { header } = inspect(message)

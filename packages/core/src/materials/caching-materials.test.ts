@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { messageOf, provider, readAll, stranger, writing } from '../../test/messages.ts'
 import {
@@ -17,7 +17,7 @@ import { DataKey } from '../secret-bytes.ts'
 import { bytesFrom } from '../testing/samples.ts'
 import type { CachingEvent } from './caching-journal.ts'
 import { type CachingOptions, cachingMaterials } from './caching-materials.ts'
-import { localMaterialsCache } from './materials-cache.ts'
+import { localMaterialsCache, type MaterialsCache } from './materials-cache.ts'
 
 const plaintext = bytesFrom(1, 100)
 
@@ -124,6 +124,17 @@ describe('encryption', () => {
     const { encrypt, asked } = counted({ maxBytes: 250 })
     for (let message = 0; message < 4; message++) await encrypt()
     expect(asked.generate).toBe(2)
+  })
+
+  it('an entry serves to its very last byte, and a message of just so many', async () => {
+    const { encrypt, asked } = counted({ maxBytes: 200 })
+    for (let message = 0; message < 2; message++) await encrypt()
+    expect(asked.generate).toBe(1)
+    await encrypt()
+    expect(asked.generate).toBe(2)
+    const exact = counted({ maxBytes: 100 })
+    await exact.encrypt()
+    expect(exact.materials.stats()).toMatchObject({ bypasses: 0, entries: 1 })
   })
 
   it('a message longer than maxBytes goes past the cache', async () => {
@@ -355,6 +366,18 @@ describe('keys and events', () => {
       { kind: 'eviction', operation: 'encryption', reason: 'expired' },
       { kind: 'miss', operation: 'encryption' },
     ])
+  })
+
+  it('a copy that nobody gets, because the cache took no entry, is erased', async () => {
+    const clones = vi.spyOn(DataKey.prototype, 'clone')
+    const full: MaterialsCache = {
+      ...localMaterialsCache({ capacity: 1 }),
+      put() {
+        throw new Error('full')
+      },
+    }
+    await expect(counted({ cache: full }).encrypt()).rejects.toThrow('full')
+    expect(clones.mock.results.map(({ value }) => (value as DataKey).disposed)).toEqual([true])
   })
 
   it('options outside their range are refused', () => {

@@ -103,7 +103,12 @@ describe('what a stranger wrote', () => {
       Array.from({ length: 5000 }, (_, index) => ({ providerId: `z${index}` })),
       provider,
     )
-    expect(many.details.hint).toMatch(/'z9', 4990 more; given/)
+    expect(many.details.hint).toMatch(/'z9', 4990 more; given: raw-aes:test\/one$/)
+    const ten = await openBy(
+      Array.from({ length: 10 }, (_, index) => ({ providerId: `z${index}` })),
+      provider,
+    )
+    expect(ten.details.hint).toMatch(/'z9'; given/)
   })
 
   it('thousands of keys that fail are all among the attempts, and ten in the text', async () => {
@@ -119,6 +124,11 @@ describe('what a stranger wrote', () => {
     expect(error.details.attempts).toHaveLength(5000)
     expect(error.message.split('\n')).toHaveLength(1 + 10 + 1)
     expect(error.message).toMatch(/encrypted data key 9: no\n {2}and 4990 more$/)
+    const ten = await openBy(
+      Array.from({ length: 10 }, () => ({})),
+      failing,
+    )
+    expect(ten.message).toMatch(/encrypted data key 9: no$/)
   })
 })
 
