@@ -85,6 +85,36 @@ it('by a size that no message of the header has, tells no body', async () => {
   }
 })
 
+it('counts an empty non-framed body, by its bytes as by its size', async () => {
+  const message = await nonFramedMessage(new Uint8Array(0), 0x0178)
+  const { header, body } = inspect(message, { size: message.length })
+  expect(body).toEqual({ frameCount: 1, plaintextLength: 0, isExact: true, trailingLength: 0 })
+  expect(inspect(message.subarray(0, header.headerLength), { size: message.length }).body).toEqual(body)
+})
+
+describe('walks over frames, and tells no body', () => {
+  const walked = (message: Uint8Array) => inspect(message, { size: message.length }).body
+  const frameLength = 40
+
+  it('when a number or a length in them is wrong', async () => {
+    const message = await messageOf(plaintext, 0x0478, { frameLength })
+    const { headerLength } = inspect(message).header
+    const finalAt = headerLength + 2 * (32 + frameLength)
+    const places = { 'a regular number': headerLength + 3, 'the final number': finalAt + 7, 'its length': finalAt + 23 }
+    for (const [what, at] of Object.entries(places)) expect(walked(message.with(at, 41)), what).toBeUndefined()
+    expect(walked(message.with(finalAt + 23, 19))).toMatchObject({ plaintextLength: 99, trailingLength: 1 })
+  })
+
+  it('when a signature is longer than any', async () => {
+    const message = await messageOf(plaintext, 0x0578, { frameLength })
+    const footerAt = inspect(message).header.headerLength + 2 * (32 + frameLength) + 40 + 20
+    const signedWith = (length: number) =>
+      walked(concatBytes([message.subarray(0, footerAt), Uint8Array.of(0, length), new Uint8Array(length)]))
+    expect(signedWith(104)).toMatchObject({ plaintextLength: 100, trailingLength: 0 })
+    expect(signedWith(105)).toBeUndefined()
+  })
+})
+
 describe('warns', () => {
   const cases = {
     unsigned: async () => inspect(await messageOf(plaintext, 0x0478)),
