@@ -205,6 +205,20 @@ describe('limits', () => {
     await expect(decrypt(message, { provider, maxBufferedLength: 64 })).resolves.toBeDefined()
   })
 
+  it('are positive integers; of plaintext, none at all may be allowed', async () => {
+    const message = await messageOf(new Uint8Array(0), 0x0478)
+    const limits = ['maxEncryptedDataKeys', 'maxHeaderLength', 'maxBufferedLength', 'maxPlaintextLength'] as const
+    for (const limit of limits) {
+      for (const value of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+        await expect(decrypt(message, { provider, [limit]: value })).rejects.toThrow(RangeError)
+      const none = decrypt(message, { provider, [limit]: 0 })
+      if (limit === 'maxPlaintextLength') await expect(none).resolves.toBeDefined()
+      else await expect(none).rejects.toThrow(RangeError)
+    }
+    const one = await messageOf(Uint8Array.of(1), 0x0478)
+    await expectCode(decrypt(one, { provider, maxPlaintextLength: 0 }), 'ERR_LIMIT')
+  })
+
   it('a plaintext longer than allowed is refused', async () => {
     const message = await messageOf(plaintext, 0x0478, { frameLength: 16 })
     await expectCode(decrypt(message, { provider, maxPlaintextLength: 99 }), 'ERR_LIMIT', {

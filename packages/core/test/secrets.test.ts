@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Decryption } from '../src/decrypt.ts'
 import {
   cachingMaterials,
   type DataKey,
@@ -23,7 +24,7 @@ import { createDecryptStream, createEncryptStream } from '../src/node.ts'
 import { createParallelDecryptStream, createParallelEncryptStream, createWorkerPool } from '../src/parallel/index.ts'
 import type { Primitives } from '../src/primitives/primitives.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
-import { messageOf, provider, readAll, writing } from './messages.ts'
+import { messageOf, provider, readAll, stranger, writing } from './messages.ts'
 
 /** The very bytes of every AES key that was imported, as they are now: erased, or not. */
 const imported: Uint8Array[] = vi.hoisted(() => [])
@@ -211,7 +212,7 @@ describe.for(Object.entries({ ...reading, ...ranging }))('%s', ([name, way]) => 
 
 // A part of a message is measured before the data key is asked for.
 describe.for(Object.entries(reading))('%s', ([, way]) => {
-  it('erases them when the plaintext is longer than allowed', async () => {
+  it('erases data key and derived key when the plaintext is longer than allowed', async () => {
     const left = await leftBy(way, await messageOf(plaintext, 0x0478), { maxPlaintextLength: 100 })
     expect(left.error).toHaveProperty('code', 'ERR_LIMIT')
     expectErased(left)
@@ -227,6 +228,14 @@ describe.for(Object.entries({ ...encrypting, ...reading, ...ranging }))('%s', ([
     expect(left.error).toBe(reason)
     expectErased(left, 'maybe derived')
   })
+})
+
+it('a message whose key is refused is forgotten: nothing can be pushed after it', async () => {
+  const decryption = new Decryption({ provider: stranger }, { holdUntilVerified: false })
+  await expect(decryption.push(await messageOf(plaintext, 0x0478))).rejects.toHaveProperty('code', 'ERR_NO_DATA_KEY')
+  expect(decryption.decryptor.phase).toBe('failed')
+  expect(() => decryption.result()).toThrow(TypeError)
+  expect(() => decryption.push(plaintext)).toThrow(TypeError)
 })
 
 it('cached materials give out copies, which are erased like any data key; the cached one when it leaves', async () => {
