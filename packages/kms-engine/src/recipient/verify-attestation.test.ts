@@ -215,6 +215,8 @@ describe('a chain of certificates', () => {
     [2, { signer: signerOf(9) }, 'has a signature that does not verify'],
     [3, { signer: signerOf(9) }, 'has a signature that does not verify'],
     [0, { signer: signerOf(9) }, 'has a signature that does not verify'],
+    [1, { signatureAlgorithm: 'ecdsaWithSha256' }, 'is not signed with ECDSA and SHA-384'],
+    [3, { signatureAlgorithm: 'ecdsaWithSha256' }, 'is not signed with ECDSA and SHA-384'],
     [2, { hasUnknownCritical: true }, 'has a critical extension that is not understood'],
     [3, { hasUnknownCritical: true }, 'has a critical extension that is not understood'],
   ])('breaks at certificate %i with %o', (index, changes, reason) => {

@@ -26,6 +26,8 @@ export interface CertificateClaims {
   readonly pathLength?: number
   /** Default: `keyCertSign` for an authority, else `digitalSignature`. */
   readonly keyUsage?: 'keyCertSign' | 'digitalSignature' | 'keyAgreement'
+  /** What it says that it is signed with; it is ECDSA with SHA-384. Default: that. */
+  readonly signatureAlgorithm?: 'ecdsaWithSha384' | 'ecdsaWithSha256'
   /** Whether to add a critical extension that nobody knows. Default: false. */
   readonly hasUnknownCritical?: boolean
 }
@@ -33,6 +35,7 @@ export interface CertificateClaims {
 const oid = {
   ecPublicKey: '1.2.840.10045.2.1',
   secp384r1: '1.3.132.0.34',
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
   ecdsaWithSha384: '1.2.840.10045.4.3.3',
   commonName: '2.5.4.3',
   basicConstraints: '2.5.29.19',
@@ -57,7 +60,7 @@ export function signerOf(seed: number): Signer {
 
 /** An X.509 certificate of version 3, DER. */
 export function makeCertificate(claims: CertificateClaims): Uint8Array {
-  const algorithm = derSequence(derObjectIdentifier(oid.ecdsaWithSha384))
+  const algorithm = derSequence(derObjectIdentifier(oid[claims.signatureAlgorithm ?? 'ecdsaWithSha384']))
   const signed = derSequence(
     der(contextTag(0), derInteger(2)),
     derInteger(1),
