@@ -40,6 +40,19 @@ const failures: readonly (readonly [what: string, () => Promise<Response>, Fault
   ['no answer in time', rejecting(new DOMException('', 'TimeoutError')), notReady, /did not respond in time/],
 ]
 
+test.each<[string, object]>([
+  ['no spec', { keyUsage: ['ENCRYPT', 'DECRYPT'], keyStatus: 'ENABLED' }],
+  ['no usage', { keySpec: 'AES_256', keyStatus: 'ENABLED' }],
+  ['a usage that is none', { keySpec: 'AES_256', keyUsage: [1], keyStatus: 'ENABLED' }],
+  ['eleven usages', { keySpec: 'AES_256', keyUsage: Array(11).fill('ENCRYPT'), keyStatus: 'ENABLED' }],
+  ['no status', { keySpec: 'AES_256', keyUsage: ['ENCRYPT', 'DECRYPT'] }],
+])('a proxy whose metadata of a key have %s gets none', async (_, metadata) => {
+  const kms = keyStoresUnderTest()
+  const { request } = await externalKey(kms)
+  kms.proxy = async () => Response.json(metadata)
+  await expectFault(kms.call('CreateKey', { ...request, XksKeyId: 'key-2' }), notReady, /cannot interpret the response/)
+})
+
 describe.each(failures)('a proxy that gives %s', (_, proxy, fault, message) => {
   test('gets no key, and the reason is told', async () => {
     const kms = keyStoresUnderTest()

@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { externalKey, keyStoresUnderTest } from '../../test/key-stores-under-test.ts'
@@ -135,6 +136,47 @@ describe('double encryption', () => {
       await expectFault(answer, 'KMSInvalidStateException', /cannot interpret the response/)
     }
   })
+
+  test.each([
+    [12, 0],
+    [12, 20],
+    [16, 1],
+  ])(
+    'takes an IV of %i bytes and %i bytes of metadata, and shows the proxy both again',
+    async (ivLength, metadataLength) => {
+      const kms = keyStoresUnderTest()
+      const { KeyId } = await externalKey(kms)
+      const random = (length: number) => new Uint8Array(randomBytes(length))
+      const [secret, iv, metadata] = [random(32), random(ivLength), random(metadataLength)]
+      const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+      const read = (value: unknown) => Buffer.from(String(value ?? ''), 'base64')
+      kms.proxy = async (request) => {
+        const content = (await request.json()) as Record<string, string>
+        const aad = read(content['additionalAuthenticatedData'])
+        if (request.url.endsWith('/encrypt')) {
+          const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(aad)
+          const ciphertext = Buffer.concat([cipher.update(read(content['plaintext'])), cipher.final()])
+          const tag = cipher.getAuthTag()
+          const integrity = createHash('sha256')
+            .update(Buffer.concat([aad, metadata, iv, ciphertext, tag]))
+            .digest('base64')
+          return Response.json({
+            ...{ ciphertext: base64(ciphertext), initializationVector: base64(iv), authenticationTag: base64(tag) },
+            ...(metadataLength > 0 && { ciphertextMetadata: base64(metadata) }),
+            ciphertextDataIntegrityValue: integrity,
+          })
+        }
+        expect(read(content['initializationVector'])).toEqual(Buffer.from(iv))
+        expect(read(content['ciphertextMetadata'])).toEqual(Buffer.from(metadata))
+        const decipher = createDecipheriv('aes-256-gcm', secret, iv).setAAD(aad)
+        decipher.setAuthTag(read(content['authenticationTag']))
+        const plaintext = Buffer.concat([decipher.update(read(content['ciphertext'])), decipher.final()])
+        return Response.json({ plaintext: plaintext.toString('base64') })
+      }
+      const { CiphertextBlob } = await kms.call('Encrypt', { KeyId, Plaintext })
+      expect((await kms.call('Decrypt', { CiphertextBlob })).Plaintext).toEqual(Plaintext)
+    },
+  )
 
   test.each<[string, RegExp]>([
     ['InvalidStateException', /is not enabled in the external key manager/],

@@ -152,10 +152,16 @@ describe('an alias', () => {
     await expectFault(kms.call('UpdateAlias', { AliasName, TargetKeyId }), 'KMSInvalidStateException', message)
   })
 
+  test('of a key of another account is listed to nobody whom the key’s policy does not let', async () => {
+    const foreign = await kms.createKey({}, callerOf('444455556666'))
+    await expectFault(kms.call('ListAliases', { KeyId: foreign.Arn }), 'AccessDeniedException')
+  })
+
   test('goes with its key, and its name is free again', async () => {
     await kms.call('CreateAlias', { AliasName, TargetKeyId: key.KeyId })
     await kms.call('ScheduleKeyDeletion', { KeyId: key.KeyId, PendingWindowInDays: 7 })
     kms.ports.advance(7 * dayMs)
+    expect(await aliasesOf()).toEqual([])
     const other = await kms.createKey()
     await kms.call('CreateAlias', { AliasName, TargetKeyId: other.KeyId })
     expect(await aliasesOf()).toMatchObject([{ AliasName, TargetKeyId: other.KeyId }])

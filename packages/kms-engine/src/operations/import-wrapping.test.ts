@@ -61,6 +61,18 @@ describe('an import', () => {
     expect(await importMaterial(material(1), named)).toMatchObject({ KeyMaterialId })
   })
 
+  test('takes material that the key has had for no new one, and no second material for a key that cannot rotate', async () => {
+    await importMaterial(material(1))
+    const fresh = { ...forEver, ImportType: 'NEW_KEY_MATERIAL' } as const
+    await expectFault(importMaterial(material(1), fresh), 'IncorrectKeyMaterialException')
+    ;({ KeyId } = await kms.createKey({ Origin: 'EXTERNAL', KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }))
+    await importMaterial(material(1), fresh)
+    for (const options of [forEver, fresh]) {
+      await expectFault(importMaterial(material(2), options), 'IncorrectKeyMaterialException')
+    }
+    await importMaterial(material(1))
+  })
+
   test('is for keys of external origin', async () => {
     const own = await kms.createKey()
     const message = `${own.Arn} origin is AWS_KMS which is not valid for this operation.`

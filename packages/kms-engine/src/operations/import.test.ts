@@ -59,6 +59,8 @@ describe('a key with imported material', () => {
     const ValidTo = kms.ports.now() + 10 * dayMs
     const { KeyMaterialId } = await importMaterial(material(1), { ValidTo })
     expect(await metadata()).toMatchObject({ ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo, KeyState: 'Enabled' })
+    const entry = { KeyMaterialId, ImportState: 'IMPORTED', ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo }
+    expect(await listed()).toMatchObject([entry])
     const ciphertext = await encrypt()
     kms.ports.advance(10 * dayMs - 1)
     await decrypt(ciphertext)

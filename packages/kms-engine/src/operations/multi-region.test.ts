@@ -193,6 +193,8 @@ describe('a multi-Region key', () => {
       kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-2' }, there),
       'NotFoundException',
     )
+    const same = kms.call('UpdatePrimaryRegion', { KeyId, PrimaryRegion: 'eu-west-1' }, there)
+    await expectFault(same, 'UnsupportedOperationException', /is already the primary key in Region eu-west-1\.$/)
     await kms.call('RotateKeyOnDemand', { KeyId }, there)
   })
 

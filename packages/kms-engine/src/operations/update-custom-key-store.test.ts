@@ -45,6 +45,29 @@ describe('UpdateCustomKeyStore', () => {
     await expectFault(update(kms, id, { KeyStorePassword: 'password' }), 'CustomKeyStoreInvalidStateException')
   })
 
+  test('takes the new password of the user for KMS, which is used from then on', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, cloudHsm)
+    kms.clusters.set(cloudHsm.CloudHsmClusterId, { ...cluster, kmsUser: { password: 'another' } })
+    await kms.call('ConnectCustomKeyStore', { CustomKeyStoreId: id })
+    expect((await describeStore(kms, id)).ConnectionErrorCode).toBe('INVALID_CREDENTIALS')
+    await kms.call('DisconnectCustomKeyStore', { CustomKeyStoreId: id })
+    await update(kms, id, { KeyStorePassword: 'another' })
+    await kms.call('ConnectCustomKeyStore', { CustomKeyStoreId: id })
+    expect((await describeStore(kms, id)).ConnectionState).toBe('CONNECTED')
+  })
+
+  test('tells and keeps the owner of the endpoint service', async () => {
+    const kms = keyStoresUnderTest()
+    const id = await createStore(kms, { ...privateProxy, XksProxyVpcEndpointServiceOwner: '444455556666' })
+    await update(kms, id, { XksProxyUriPath: '/a/kms/xks/v1' })
+    const owned = { VpcEndpointServiceOwner: '444455556666', UriPath: '/a/kms/xks/v1' }
+    expect(await describeStore(kms, id)).toMatchObject({ XksProxyConfiguration: owned })
+    await update(kms, id, { XksProxyVpcEndpointServiceOwner: '111122223333' })
+    const moved = { VpcEndpointServiceOwner: '111122223333' }
+    expect(await describeStore(kms, id)).toMatchObject({ XksProxyConfiguration: moved })
+  })
+
   test('does not take a name that another has', async () => {
     const kms = keyStoresUnderTest()
     const id = await createStore(kms, publicProxy)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { kmsUnderTest } from '../../../test/kms-under-test.ts'
 import { toHex } from '../../bytes.ts'
 import { stockedMaker } from './stock.ts'
 
@@ -14,6 +15,19 @@ describe('a maker with a stock', () => {
     }
     expect(new Set(pairs.map(({ secret }) => toHex(secret))).size).toBe(9)
     expect(new Set(pairs.map(({ publicKey }) => toHex(publicKey!))).size).toBe(9)
+  })
+
+  test('serves an engine that wants one', async () => {
+    const kms = kmsUnderTest({ keepsKeyPairStock: true })
+    const publicKeys = new Set<string>()
+    for (let n = 0; n < 4; n++) {
+      const { KeyId } = await kms.createKey({ KeySpec: 'ECC_NIST_P384', KeyUsage: 'SIGN_VERIFY' })
+      publicKeys.add(toHex((await kms.call('GetPublicKey', { KeyId })).PublicKey!))
+      const input = { KeyId, Message: Uint8Array.of(n), SigningAlgorithm: 'ECDSA_SHA_384' } as const
+      const { Signature } = await kms.call('Sign', input)
+      await kms.call('Verify', { ...input, Signature: Signature! })
+    }
+    expect(publicKeys.size).toBe(4)
   })
 
   test('makes the rest as it is asked for', async () => {
