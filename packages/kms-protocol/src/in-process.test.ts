@@ -114,14 +114,26 @@ test('a body that is a stream is the caller’s mistake', async () => {
   await expect(handler.handle(request)).rejects.toThrow(TypeError)
 })
 
+const headers = {
+  Authorization:
+    'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-central-1/kms/aws4_request, SignedHeaders=host, Signature=ab',
+  'Content-Type': 'application/x-amz-json-1.1',
+  'X-Amz-Target': 'TrentService.ListKeys',
+}
+
+test('a body may be a text, bytes or nothing', async () => {
+  const bytes = new TextEncoder().encode('{"Limit":7}')
+  for (const body of ['{"Limit":7}', bytes, bytes.buffer, undefined, null]) {
+    const kms = fakeKms(() => ({}))
+    const handler = inProcessRequestHandler({ kms })
+    const { response } = await handler.handle({ method: 'post', path: '/', headers, body })
+    expect(response.statusCode).toBe(200)
+    expect(kms.calls[0]?.input).toEqual(body ? { Limit: 7 } : {})
+  }
+})
+
 test('a body that is too long is refused as on a port', async () => {
   const handler = inProcessRequestHandler({ kms: fakeKms(), maxBodyLength: 10 })
-  const headers = {
-    Authorization:
-      'AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-central-1/kms/aws4_request, SignedHeaders=host, Signature=ab',
-    'Content-Type': 'application/x-amz-json-1.1',
-    'X-Amz-Target': 'TrentService.ListKeys',
-  }
   const { response } = await handler.handle({ method: 'post', path: '/', headers, body: new Uint8Array(11) })
   expect(response.statusCode).toBe(413)
 })
