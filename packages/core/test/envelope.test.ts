@@ -59,6 +59,24 @@ describe('suites and policies', () => {
     })
   })
 
+  it('a policy allows what it allows, on reading', async () => {
+    const policies = {
+      'forbid-encrypt-allow-decrypt': [true, true],
+      'require-encrypt-allow-decrypt': [true, true],
+      'require-encrypt-require-decrypt': [false, true],
+    } as const
+    const messages = [await messageOf(plaintext, 0x0178), await messageOf(plaintext, 0x0478)]
+    for (const [policy, reads] of Object.entries(policies)) {
+      const commitmentPolicy = policy as keyof typeof policies
+      const read = messages.map((message) => decrypt(message, { provider, commitmentPolicy }))
+      const settled = await Promise.allSettled(read)
+      expect(
+        settled.map(({ status }) => status === 'fulfilled'),
+        policy,
+      ).toEqual(reads)
+    }
+  })
+
   it('a message without commitment is refused before any provider hears of it', async () => {
     const message = await messageOf(plaintext, 0x0178)
     const untouchable: KeyDecryptor = {

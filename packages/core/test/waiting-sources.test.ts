@@ -35,3 +35,46 @@ describe.for(Object.entries(ways))('%s', ([, way]) => {
     expect(isAskedToClose).toBe(true)
   })
 })
+
+describe('a source is closed', () => {
+  /** A source that has three pieces, and remembers whether it was closed. */
+  function closing(input: Uint8Array) {
+    const state = { isClosed: false }
+    const pieces = [input.slice(0, 100), input.slice(100, 200), input.slice(200)]
+    const source: AsyncIterableIterator<Uint8Array> = {
+      async next() {
+        const value = pieces.shift()
+        return value === undefined ? { done: true, value } : { done: false, value }
+      },
+      async return() {
+        state.isClosed = true
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]: () => source,
+    }
+    return { state, source }
+  }
+  const { signal } = new AbortController()
+
+  it('by an abort that came before its first piece', async () => {
+    const { state, source } = closing(await messageOf(bytesFrom(1, 9000), 0x0478))
+    const aborted = AbortSignal.abort(new Error('enough'))
+    await expect(verify(source, { provider, signal: aborted })).rejects.toBe(aborted.reason)
+    expect(state.isClosed).toBe(true)
+  })
+
+  it('by what fails between two pieces', async () => {
+    const { state, source } = closing(await messageOf(bytesFrom(1, 9000), 0x0478))
+    const onProgress = () => {
+      throw new Error('enough')
+    }
+    await expect(verify(source, { provider, signal, onProgress })).rejects.toThrow('enough')
+    expect(state.isClosed).toBe(true)
+  })
+
+  it('by nobody when it ended itself', async () => {
+    const { state, source } = closing(await messageOf(bytesFrom(1, 9000), 0x0478))
+    await verify(source, { provider, signal })
+    expect(state.isClosed).toBe(false)
+  })
+})

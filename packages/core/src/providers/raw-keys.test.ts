@@ -168,6 +168,18 @@ describe('raw AES', () => {
   })
 })
 
+it('a wrapped key that does not open says no more than that', async () => {
+  const aes = (seed: number) => rawAesProvider({ namespace: 'n', keyName: 'k', wrappingKey: bytesFrom(seed, 32) })
+  const oaepOf = (keys: typeof rsa) => rawRsaProvider({ namespace: 'n', keyName: 'k', ...keys })
+  for (const [one, other] of [
+    [aes(1), aes(2)],
+    [oaepOf(rsa), oaepOf(strangersRsa)],
+  ] as const) {
+    const { encryptedDataKey } = await one.generateDataKey(request)
+    await expectCode(other.decryptDataKey(encryptedDataKey, request), 'ERR_AUTHENTICATION_FAILED', {})
+  }
+})
+
 describe('a data key that cannot be wrapped is erased', () => {
   async function expectErased(provider: KeyEncryptor): Promise<void> {
     const take = vi.spyOn(DataKey, 'take')
