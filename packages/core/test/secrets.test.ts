@@ -29,12 +29,13 @@ import { messageOf, provider, readAll, stranger, writing } from './messages.ts'
 /** The very bytes of every AES key that was imported, as they are now: erased, or not. */
 const imported: Uint8Array[] = vi.hoisted(() => [])
 vi.mock('../src/primitives/node.ts', async (original) => {
-  const { primitives } = await original<{ primitives: Primitives }>()
+  const module = await original<{ readonly primitives: Primitives }>()
+  const { primitives } = module
   const importAesKey: Primitives['importAesKey'] = (key) => {
     imported.push(key)
     return primitives.importAesKey(key)
   }
-  return { primitives: { ...primitives, importAesKey } }
+  return { ...module, primitives: { ...primitives, importAesKey } }
 })
 
 const pool = createWorkerPool({ threads: 1 })
