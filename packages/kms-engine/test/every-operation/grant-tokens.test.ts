@@ -1,9 +1,9 @@
-import { operationNames } from '@sealwright/kms-model'
+import { type Input, operationNames } from '@sealwright/kms-model'
 import { sampleInput } from '@sealwright/kms-model/testing'
 import { describe, expect, test } from 'vitest'
-import { expectFault } from '../kms-under-test.ts'
+import { expectFault, kmsUnderTest } from '../kms-under-test.ts'
 import { everythingAsked } from './asked.ts'
-import { grantOn } from './scene.ts'
+import { bytes, grantOn } from './scene.ts'
 import { suitableScene, titleOf } from './suitable-scene.ts'
 
 const withTokens = operationNames.filter((name) => 'GrantTokens' in (sampleInput(name) as object))
@@ -29,4 +29,16 @@ describe.each(asked.map((row) => [titleOf(row), row] as const))('%s', (_, row) =
       await expectFault(call(token, bad), 'InvalidGrantTokenException')
     }
   })
+})
+
+test('a ciphertext that alone names its key is opened with true tokens only', async () => {
+  const kms = kmsUnderTest()
+  const { KeyId } = await kms.createKey()
+  const { CiphertextBlob } = await kms.call('Encrypt', { KeyId, Plaintext: bytes })
+  const { GrantToken } = await kms.call('CreateGrant', grantOn(KeyId))
+  const inputs = { Decrypt: { CiphertextBlob }, ReEncrypt: { CiphertextBlob, DestinationKeyId: KeyId } } as const
+  for (const [name, input] of Object.entries(inputs) as ['Decrypt', Input<'Decrypt'>][]) {
+    await kms.call(name, { ...input, GrantTokens: [GrantToken!] })
+    await expectFault(kms.call(name, { ...input, GrantTokens: ['invented'] }), 'InvalidGrantTokenException', '')
+  }
 })
