@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { concatBytes } from '../src/bytes.ts'
+import { concatBytes, equalBytes } from '../src/bytes.ts'
 import { decrypt, EnvelopeError, encrypt, inspect } from '../src/index.ts'
 import { byteByByte, drive, whole } from './cuts.ts'
 import { expectPrefix, sample, samples } from './hostile-samples.ts'
@@ -20,9 +20,12 @@ describe.for(Object.entries(samples))('%s', ([, make]) => {
 
   it("every truncation is refused, and no byte comes out that is not the plaintext's", async () => {
     const { message, plaintext } = await make()
+    const { headerLength } = inspect(message).header
     for (let length = 0; length < message.length; length++) {
       const { pieces, error } = await drive(whole(message.subarray(0, length)), provider)
-      expect(error, `${length} bytes`).toHaveProperty('code', length === 0 ? 'ERR_NOT_A_MESSAGE' : 'ERR_TRUNCATED')
+      const inside = length < headerLength ? 'header' : length < footerAt(message) ? 'body' : 'footer'
+      const expected = length === 0 ? { code: 'ERR_NOT_A_MESSAGE' } : { code: 'ERR_TRUNCATED', details: { inside } }
+      expect(error, `${length} bytes`).toMatchObject(expected)
       expectPrefix(pieces, plaintext)
     }
   })
@@ -47,6 +50,16 @@ describe.for(Object.entries(samples))('%s', ([, make]) => {
     )
   })
 })
+
+/** Where the footer of a message begins; its end if it has none. */
+function footerAt(message: Uint8Array): number {
+  if (inspect(message).header.algorithmSuite.signature === undefined) return message.length
+  // Its length, and a sequence that is two bytes shorter.
+  const begins = ({ length }: Uint8Array) => Uint8Array.of(0, length - 2, 0x30, length - 4)
+  let at = message.length - 2 - 104
+  while (!equalBytes(message.subarray(at, at + 4), begins(message.subarray(at)))) at += 1
+  return at
+}
 
 describe.for([0x0178, 0x0478, 0x0578] as const)('frames of suite %i', (id) => {
   const frameLength = 16
@@ -75,7 +88,8 @@ describe.for([0x0178, 0x0478, 0x0578] as const)('frames of suite %i', (id) => {
     const parts = await frames()
     const message = concatBytes([parts.header, ...order.map((index) => parts.frames[index]!), parts.final])
     const { error } = await drive(byteByByte(message), provider)
-    expect(error).toMatchObject({ code: 'ERR_BODY_INVALID', details: { fault: 'sequence-number' } })
+    const sequenceNumber = [...order, 4].findIndex((frame, place) => frame !== place) + 1
+    expect(error).toMatchObject({ code: 'ERR_BODY_INVALID', details: { fault: 'sequence-number', sequenceNumber } })
   })
 
   it('renumbered to look in order are refused', async () => {
