@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { expect } from 'vitest'
 
 /** What a test saw an operation answer. */
@@ -14,6 +15,9 @@ export interface Observation {
 
 /** The environment variable that names the file to write observations to; without it nothing is written. */
 export const fileVariable = 'SEALWRIGHT_KMS_OBSERVATIONS'
+
+// What is written must not depend on chance: then, and only then, properties are tried with the same values each time.
+if (process.env[fileVariable] !== undefined) fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 1 })
 
 /** Notes what the running test saw, a line of JSON each, so that several processes can write at once. */
 export function record(operation: string, outcome: string, spec?: string): void {
