@@ -48,6 +48,20 @@ describe('encryption with RSA', () => {
     await expectFault(kms.call('Decrypt', { CiphertextBlob, KeyId }), 'InvalidKeyUsageException', message)
     const other = kms.call('Decrypt', { CiphertextBlob, KeyId, EncryptionAlgorithm: 'RSAES_OAEP_SHA_1' })
     await expectFault(other, 'InvalidCiphertextException', '')
+    const contextMessage = 'EncryptionContext is valid only with a symmetric encryption KMS key.'
+    const context = { a: 'b' }
+    const decrypt = { CiphertextBlob, KeyId, EncryptionAlgorithm, EncryptionContext: context } as const
+    await expectFault(kms.call('Decrypt', decrypt), 'ValidationException', contextMessage)
+    await kms.call('Decrypt', { ...decrypt, EncryptionContext: {} })
+    const move = {
+      ...({ CiphertextBlob, SourceKeyId: KeyId, SourceEncryptionAlgorithm: EncryptionAlgorithm } as const),
+      ...({ DestinationKeyId: KeyId, DestinationEncryptionAlgorithm: EncryptionAlgorithm } as const),
+    }
+    for (const member of ['SourceEncryptionContext', 'DestinationEncryptionContext']) {
+      const answer = kms.call('ReEncrypt', { ...move, [member]: context })
+      await expectFault(answer, 'ValidationException', contextMessage)
+    }
+    await kms.call('ReEncrypt', move)
     const symmetric = await kms.createKey()
     const { CiphertextBlob: wrapped } = await kms.call('Encrypt', { KeyId: symmetric.KeyId, Plaintext: bytes(3) })
     await expectFault(

@@ -59,6 +59,9 @@ describe('an import', () => {
     await expectFault(importMaterial(material(1), { ...named, ImportType: 'NEW_KEY_MATERIAL' }), 'ValidationException')
     await expectFault(importMaterial(material(2), named), 'IncorrectKeyMaterialException')
     expect(await importMaterial(material(1), named)).toMatchObject({ KeyMaterialId })
+    await importMaterial(material(2), { ...forEver, ImportType: 'NEW_KEY_MATERIAL' })
+    await expectFault(importMaterial(material(2), named), 'IncorrectKeyMaterialException')
+    await importMaterial(material(2))
   })
 
   test('takes material that the key has had for no new one, and no second material for a key that cannot rotate', async () => {
