@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { Decryption } from '../src/decrypt.ts'
+import { inspect } from '../src/index.ts'
 import type { Decryptor } from '../src/machine/decryptor.ts'
 import { primitives } from '../src/primitives/node.ts'
 import type { Primitives } from '../src/primitives/primitives.ts'
+import { expectCode } from './expect-code.ts'
 import { messageOf, provider } from './messages.ts'
 
 const plaintext = new Uint8Array(100).fill(7)
@@ -31,5 +33,16 @@ it.for<[string, (decryptor: Decryptor, rest: Uint8Array) => unknown]>([
   expect(await decryption.push(beginning)).toEqual([])
   expect(bytesThere()).toEqual(new Set([7]))
   end(decryption.decryptor, rest)
+  expect(bytesThere()).toEqual(new Set([0]))
+})
+
+it('what was opened of frames that do not verify is erased', async () => {
+  memories.length = 0
+  const message = await messageOf(plaintext, 0x0478, { frameLength: 10 })
+  const tagOfNinth = inspect(message).header.headerLength + 9 * (32 + 10) - 1
+  message[tagOfNinth]! ^= 1
+  const decryption = new Decryption({ provider }, { holdUntilVerified: false, machine: { primitives: watched } })
+  await expectCode(async () => decryption.push(message), 'ERR_AUTHENTICATION_FAILED')
+  expect(memories.map(({ length }) => length)).toEqual([90])
   expect(bytesThere()).toEqual(new Set([0]))
 })
