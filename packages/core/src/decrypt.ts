@@ -89,7 +89,7 @@ export interface ReleaseSettings {
   /** Of the plaintext, where the caller sets none. */
   readonly maxPlaintextLength?: number | undefined
   /** How the message's key is used. Default: all of it here, with the runtime's primitives. */
-  readonly machine?: Pick<DecryptorOptions, 'primitives' | 'openElsewhere'>
+  readonly machine?: Pick<DecryptorOptions, 'primitives' | 'openElsewhere' | 'verifyElsewhere'>
 }
 
 /** A decryptor and what it asks for between header and body. */

@@ -73,7 +73,7 @@ export async function encrypt(plaintext: Uint8Array, options: EncryptOptions): P
 export async function beginEncryption(
   options: EncryptOptions,
   plaintextLength?: number,
-  machine: Pick<EncryptorOptions, 'primitives' | 'sealElsewhere'> = { primitives: defaultPrimitives },
+  machine: Pick<EncryptorOptions, 'primitives' | 'sealElsewhere' | 'signElsewhere'> = { primitives: defaultPrimitives },
 ): Promise<Encryptor> {
   const { commitmentPolicy = defaultCommitmentPolicy, signal, maxEncryptedDataKeys } = options
   const frameLength = frameLengthOf(options.frameLength, plaintextLength)

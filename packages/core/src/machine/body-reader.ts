@@ -16,7 +16,7 @@ import type { MessageOpener } from './message-opener.ts'
 const wholeEnds: number = Math.max(frameBeginningLength, tagLength)
 
 /** How much of a body is read. */
-export interface BodyLimits {
+interface BodyLimits {
   /** Bytes of one frame or non-framed body, which are held until the tag is verified. Default: no limit. */
   readonly maxBufferedLength?: number | undefined
   /** Fail when the plaintext is longer, in bytes. Default: no limit. */
@@ -28,7 +28,7 @@ export interface BodyLimits {
  *
  * @param framesBefore frames of the message that come before these
  */
-export type OpenElsewhere = (frames: Uint8Array, framesBefore: number, frameLength: number) => void
+type OpenElsewhere = (frames: Uint8Array, framesBefore: number, frameLength: number) => void
 
 /** How a body is read, the same for every message. */
 export interface BodyOptions extends BodyLimits {
@@ -42,7 +42,7 @@ interface BodyConnections {
   readonly queue: ByteQueue
   readonly opener: MessageOpener
   /** Sees each byte of a signed message's body. */
-  readonly verifier: Verifier | undefined
+  readonly verifier: Pick<Verifier, 'update'> | undefined
   /** Takes plaintext whose tag is verified. */
   readonly release: (plaintext: readonly Uint8Array[]) => void
 }
@@ -52,7 +52,7 @@ export class BodyReader {
   readonly #options: BodyOptions
   readonly #queue: ByteQueue
   readonly #opener: MessageOpener
-  readonly #verifier: Verifier | undefined
+  readonly #verifier: BodyConnections['verifier']
   readonly #release: BodyConnections['release']
   #frameCount = 0
   #plaintextLength = 0

@@ -7,24 +7,40 @@ import { type HeaderLimits, type ParsedHeader, parseHeader } from '../format/hea
 import { checkLimit } from '../format/limits.ts'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { DecryptionMaterials } from '../materials/materials.ts'
-import type { VerificationKey, Verifier } from '../primitives/primitives.ts'
-import type { AlgorithmSuite } from '../suites/algorithm-suites.ts'
+import type { Verifier } from '../primitives/primitives.ts'
+import type { AlgorithmSuite, CurveName, HashName } from '../suites/algorithm-suites.ts'
 import { type BodyOptions, BodyReader, bodyInvalid } from './body-reader.ts'
 import { unlockHeader } from './message-opener.ts'
 
 /** Where a decryption stands. It moves to the right only, or to `failed`. */
-export type DecryptorPhase = 'header' | 'needs-data-key' | 'body' | 'done' | 'failed'
+export type DecryptorPhase = 'header' | 'needs-data-key' | 'body' | 'needs-verdict' | 'done' | 'failed'
 
 /** What a decryption refuses, and what it lets out when. */
 export interface DecryptorOptions extends HeaderLimits, BodyOptions {
   /** Hold all plaintext until the whole message is verified, its signature included. */
   readonly holdUntilVerified: boolean
+  /** Takes the signature off this machine's hands: it then asks for a verdict. */
+  readonly verifyElsewhere?: VerifyElsewhere | undefined
 }
+
+/** Begins the check of a message's signature, and is then shown its bytes in their order, each on loan for the time of the call. */
+type VerifyElsewhere = (publicKey: PublicPoint, hash: HashName) => VerifiedElsewhere | undefined
+
+/** A public ECDSA key, as a message holds it: a point on the curve. */
+export interface PublicPoint {
+  readonly curve: CurveName
+  /** Compressed. */
+  readonly publicKey: Uint8Array
+}
+
+/** Sees every byte that the signature covers. */
+type VerifiedElsewhere = Pick<Verifier, 'update'>
 
 /**
  * Reads one message: a synchronous machine, into which the message is pushed and out of which plaintext comes.
  *
- * When the phase is `needs-data-key`, ask for materials by `parsedHeader` and hand them to `unlock`. Of a signed
+ * When the phase is `needs-data-key`, ask for materials by `parsedHeader` and hand them to `unlock`; when it is `needs-verdict`,
+ * which comes only with `verifyElsewhere`, have `signature` checked and say in `judge` whether it holds. Of a signed
  * message, the final frame comes out only after the signature is verified; earlier frames come out when their own tag
  * is, unless `holdUntilVerified`. After an error the machine is dead.
  */
@@ -36,7 +52,9 @@ export class Decryptor implements Disposable {
   #inFooter = false
   #parsed: ParsedHeader | undefined
   #materials: DecryptionMaterials | undefined
-  #verifier: Verifier | undefined
+  #verifier: Verifier | VerifiedElsewhere | undefined
+  #signature: Uint8Array | undefined
+  #verdict: boolean | undefined
   #body: BodyReader | undefined
   #released: Uint8Array[] = []
   #held: Uint8Array[] = []
@@ -58,9 +76,14 @@ export class Decryptor implements Disposable {
 
   /** The header once its tag is verified, from the phase `body` on. */
   get header(): VerifiedHeader | undefined {
-    return this.#parsed && (this.#phase === 'body' || this.#phase === 'done')
+    return this.#parsed && (this.#phase === 'body' || this.#phase === 'needs-verdict' || this.#phase === 'done')
       ? { ...this.#parsed.header, authenticated: true }
       : undefined
+  }
+
+  /** The footer's signature, DER if the message is sound, from the phase `needs-verdict` on. */
+  get signature(): Uint8Array | undefined {
+    return this.#signature
   }
 
   /** Frames opened so far; a non-framed body counts as one. */
@@ -99,10 +122,22 @@ export class Decryptor implements Disposable {
     return this.#run()
   }
 
+  /**
+   * Goes on with what the check of the signature came to.
+   *
+   * @throws EnvelopeError `ERR_AUTHENTICATION_FAILED` if it does not hold
+   */
+  judge(isValid: boolean): Uint8Array[] {
+    if (this.#phase !== 'needs-verdict') throw new TypeError(`decryptor: judged in the phase ${this.#phase}`)
+    this.#verdict = isValid
+    return this.#run()
+  }
+
   /** Ends the input. @throws EnvelopeError `ERR_TRUNCATED` unless the message is complete */
   finish(): void {
     if (this.#phase === 'done') return
     if (this.#phase === 'needs-data-key') throw new TypeError('decryptor: finished before it was unlocked')
+    if (this.#phase === 'needs-verdict') throw new TypeError('decryptor: finished before it was judged')
     const inside = this.#phase === 'header' ? 'header' : this.#inFooter ? 'footer' : 'body'
     this[Symbol.dispose]()
     if (this.#receivedLength === 0) {
@@ -143,21 +178,22 @@ export class Decryptor implements Disposable {
     return released
   }
 
-  /** The whole message in its order. Each `yield` waits for more bytes, or for the data key. */
+  /** The whole message in its order. Each `yield` waits for more bytes, for the data key or for the verdict. */
   *#read(): Generator<void, never, void> {
     const parsed = yield* parseHeader(this.#queue, this.#options)
     this.#parsed = parsed
     const { header } = parsed
     if (header.contentType === 'framed')
       checkLimit('maxBufferedLength', this.#options.maxBufferedLength, header.frameLength)
-    const verificationKey = this.#verificationKey(parsed)
+    const signedBy = this.#signedBy(parsed)
 
     this.#phase = 'needs-data-key'
     while (this.#materials === undefined) yield
     const opener = unlockHeader(this.#options.primitives, parsed, this.#materials)
     this.#phase = 'body'
-    if (verificationKey && header.algorithmSuite.signature) {
-      this.#verifier = verificationKey.createVerifier(header.algorithmSuite.signature.hash)
+    if (signedBy) {
+      const { point, hash, key } = signedBy
+      this.#verifier = this.#options.verifyElsewhere?.(point, hash) ?? key.createVerifier(hash)
       this.#verifier.update(parsed.authenticatedBytes)
       if (header.algorithmSuite.messageFormatVersion === 1) this.#verifier.update(parsed.iv)
       this.#verifier.update(parsed.tag)
@@ -190,26 +226,27 @@ export class Decryptor implements Disposable {
   }
 
   /** Checked before anyone is asked for a key: a bad point is the message's fault. */
-  #verificationKey({ header, encryptionContext }: ParsedHeader): VerificationKey | undefined {
+  #signedBy({ header, encryptionContext }: ParsedHeader) {
     const { signature } = header.algorithmSuite
     if (signature === undefined) return undefined
+    const { curve, hash } = signature
     // There and in base64: `parseHeader` refuses a signed message otherwise.
-    const point = bytesOfBase64(encryptionContext.get(publicKeyContextName)!)!
-    const key = this.#options.primitives.importVerificationKey(signature.curve, point)
+    const publicKey = bytesOfBase64(encryptionContext.get(publicKeyContextName)!)!
+    const key = this.#options.primitives.importVerificationKey(curve, publicKey)
     if (key === undefined) {
       throw new EnvelopeError(
         'ERR_HEADER_INVALID',
-        `header: want a compressed point on ${signature.curve} in '${publicKeyContextName}', got something else`,
+        `header: want a compressed point on ${curve} in '${publicKeyContextName}', got something else`,
         {
           fault: 'public-key',
           offset: 0,
         },
       )
     }
-    return key
+    return { point: { curve, publicKey }, hash, key }
   }
 
-  *#footer(verifier: Verifier, { signature }: AlgorithmSuite): Generator<void, void, void> {
+  *#footer(verifier: Verifier | VerifiedElsewhere, { signature }: AlgorithmSuite): Generator<void, void, void> {
     this.#inFooter = true
     const queue = this.#queue
     while (queue.length < 2) yield
@@ -221,7 +258,15 @@ export class Decryptor implements Disposable {
     }
     while (queue.length < 2 + signatureLength) yield
     queue.take(2)
-    if (!verifier.verify(queue.take(signatureLength))) throw authenticationFailed()
+    if (!(yield* this.#isValid(verifier, queue.take(signatureLength)))) throw authenticationFailed()
+  }
+
+  *#isValid(verifier: Verifier | VerifiedElsewhere, signature: Uint8Array): Generator<void, boolean, void> {
+    if ('verify' in verifier) return verifier.verify(signature)
+    this.#signature = signature.slice()
+    this.#phase = 'needs-verdict'
+    while (this.#verdict === undefined) yield
+    return this.#verdict
   }
 
   #release(plaintext: readonly Uint8Array[]): void {

@@ -6,7 +6,8 @@ import { serializeHeader } from '../format/header.ts'
 import { checkLimit } from '../format/limits.ts'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { EncryptionMaterials } from '../materials/materials.ts'
-import type { Primitives, Signer } from '../primitives/primitives.ts'
+import type { Primitives, Signer, SigningKey } from '../primitives/primitives.ts'
+import type { HashName } from '../suites/algorithm-suites.ts'
 import { deriveMessageKeys } from '../suites/key-derivation.ts'
 import { MessageSealer } from './message-sealer.ts'
 
@@ -22,6 +23,8 @@ export interface EncryptorOptions {
   readonly primitives: Primitives
   /** Takes regular frames off this machine's hands: it then gives out the header, the final frame and the footer alone. */
   readonly sealElsewhere?: SealElsewhere | undefined
+  /** Takes the signature off this machine's hands, which then gives out no footer. */
+  readonly signElsewhere?: SignElsewhere | undefined
 }
 
 /**
@@ -30,6 +33,16 @@ export interface EncryptorOptions {
  * @param framesBefore frames of the message that come before these
  */
 export type SealElsewhere = (plaintext: Uint8Array, framesBefore: number) => void
+
+/**
+ * Begins the signature of a message, whose bytes it is then shown in their order, each on loan for the time of the call.
+ *
+ * @returns `undefined` if it cannot sign with this key: then the machine does
+ */
+export type SignElsewhere = (signingKey: SigningKey, hash: HashName) => SignedElsewhere | undefined
+
+/** Sees every byte that is signed. */
+export type SignedElsewhere = Pick<Signer, 'update'>
 
 /**
  * Writes one message: a synchronous machine, into which plaintext is pushed and out of which the message comes.
@@ -43,7 +56,7 @@ export class Encryptor implements Disposable {
   readonly #maxPlaintextLength: number | undefined
   readonly #primitives: Primitives
   readonly #sealer: MessageSealer
-  readonly #signer: Signer | undefined
+  readonly #signer: Signer | SignedElsewhere | undefined
   readonly #sealElsewhere: SealElsewhere | undefined
   readonly #settle: ((plaintextLength: number) => void) | undefined
   readonly #waiting = new ByteQueue()
@@ -59,7 +72,12 @@ export class Encryptor implements Disposable {
     using dataKey = materials.dataKey
     const { messageKey, commitment } = deriveMessageKeys(primitives, { algorithmSuite, dataKey, messageId })
     this.#sealer = new MessageSealer(messageKey, messageId)
-    this.#signer = algorithmSuite.signature && materials.signingKey?.createSigner(algorithmSuite.signature.hash)
+    const { signature } = algorithmSuite
+    const { signingKey } = materials
+    this.#signer =
+      signature &&
+      signingKey &&
+      (options.signElsewhere?.(signingKey, signature.hash) ?? signingKey.createSigner(signature.hash))
     this.#primitives = primitives
     this.#frameLength = frameLength
     this.#maxPlaintextLength = maxPlaintextLength
@@ -108,7 +126,7 @@ export class Encryptor implements Disposable {
   }
 
   /**
-   * Seals the rest, the final frame and the footer.
+   * Seals the rest and the final frame, and adds the footer unless the message is signed elsewhere.
    *
    * @param chunk the last of the plaintext; `finish(all)` makes the whole message in one piece of memory
    * @throws EnvelopeError `ERR_LIMIT`
@@ -122,7 +140,7 @@ export class Encryptor implements Disposable {
     this.#sealer.finalFrameInto(this.#waiting.take(finalLength), output.bytes, at)
     this.#signer?.update(output.bytes)
     const parts = [output.bytes]
-    if (this.#signer) parts.push(serializeFooter(this.#signer.sign()))
+    if (this.#signer && 'sign' in this.#signer) parts.push(serializeFooter(this.#signer.sign()))
     this[Symbol.dispose]()
     return parts
   }

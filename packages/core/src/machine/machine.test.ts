@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { expectCode } from '../../test/expect-code.ts'
 import { messageOf, provider } from '../../test/messages.ts'
 import { nonFramedMessage } from '../../test/non-framed.ts'
+import { concatBytes } from '../bytes.ts'
 import { beginEncryption, encrypt } from '../encrypt.ts'
 import { EncryptionContext } from '../format/encryption-context.ts'
+import { serializeFooter } from '../format/footer.ts'
 import { maxUint32 } from '../format/limits.ts'
 import { inspect } from '../inspect.ts'
 import { primitives } from '../primitives/node.ts'
@@ -124,6 +126,34 @@ describe('a decryptor', () => {
       else unlock()
       expect(counting.opens).toBe(opens)
     }
+  })
+
+  it('asks for a verdict where the signature is checked elsewhere, and lets the end out only if it is good', async () => {
+    const message = await messageOf(new Uint8Array(9), 0x0578, { frameLength: 4 })
+    const begin = async () => {
+      const seen: Uint8Array[] = []
+      const verifyElsewhere = () => ({ update: (bytes: Uint8Array) => void seen.push(bytes.slice()) })
+      const decryptor = new Decryptor({ holdUntilVerified: false, primitives, verifyElsewhere })
+      decryptor.push(message)
+      const { header, encryptionContext } = decryptor.parsedHeader!
+      const { encryptedDataKeys, algorithmSuite } = header
+      const dataKey = await provider.decryptDataKey(encryptedDataKeys[0]!, { algorithmSuite, encryptionContext })
+      return { decryptor, seen, released: decryptor.unlock({ ...materials(), dataKey }) }
+    }
+    const { decryptor, seen, released } = await begin()
+    expect(decryptor.phase).toBe('needs-verdict')
+    expect(decryptor.header).toBeDefined()
+    expect(concatBytes(released)).toEqual(new Uint8Array(8))
+    const signature = decryptor.signature!
+    expect(concatBytes([...seen, serializeFooter(signature)])).toEqual(message)
+    expect(() => decryptor.finish()).toThrow(TypeError)
+    expect(decryptor.judge(true)).toEqual([new Uint8Array(1)])
+    expect(() => decryptor.judge(true)).toThrow(TypeError)
+    expect(decryptor.phase).toBe('done')
+
+    const bad = (await begin()).decryptor
+    await expectCode(() => bad.judge(false), 'ERR_AUTHENTICATION_FAILED')
+    expect(bad.phase).toBe('failed')
   })
 
   it('opens no part of a body that would make the plaintext too long', async () => {

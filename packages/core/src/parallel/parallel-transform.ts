@@ -2,7 +2,9 @@ import { primitives } from '#primitives'
 import { Decryption } from '../decrypt.ts'
 import { beginEncryption } from '../encrypt.ts'
 import { frameOverhead } from '../format/body.ts'
-import type { Encryptor, SealElsewhere } from '../machine/encryptor.ts'
+import { serializeFooter } from '../format/footer.ts'
+import type { Encryptor, SealElsewhere, SignElsewhere } from '../machine/encryptor.ts'
+import { privateKeyOf } from '../primitives/node.ts'
 import type { Primitives } from '../primitives/primitives.ts'
 import {
   type DecryptStreamOptions,
@@ -12,6 +14,7 @@ import {
   reporter,
   streamRelease,
 } from '../streams/message-transform.ts'
+import type { Signature } from './signature.ts'
 import { Slices } from './slices.ts'
 import type { ThreadPool } from './worker-pool.ts'
 
@@ -26,14 +29,20 @@ export function parallelEncryptTransform(
   const captured = capturingPrimitives()
   let encryptor: Encryptor | undefined
   let slices: Slices | undefined
+  let signature: Signature | undefined
   let isDisposed = false
   const report = reporter(options.onProgress, options.plaintextLength)
 
   const sealElsewhere: SealElsewhere = (plaintext, framesBefore) => slices!.add(plaintext, framesBefore)
+  const signElsewhere: SignElsewhere = (signingKey, hash) => {
+    const privateKey = privateKeyOf(signingKey)
+    signature = privateKey && pool.beginSignature(hash, privateKey)
+    return signature
+  }
   const beginHere = async (): Promise<Encryptor> => {
     const { primitives } = captured
     try {
-      return await beginEncryption(options, options.plaintextLength, { primitives, sealElsewhere })
+      return await beginEncryption(options, options.plaintextLength, { primitives, sealElsewhere, signElsewhere })
     } catch (error) {
       captured.takeKey().fill(0)
       throw error
@@ -53,6 +62,7 @@ export function parallelEncryptTransform(
     isDisposed = true
     encryptor?.[Symbol.dispose]()
     slices?.[Symbol.dispose]()
+    signature?.[Symbol.dispose]()
   }
   /** The signature covers frames as they leave, in their order. */
   const signed = (machine: Encryptor, frames: Uint8Array[]): Uint8Array[] => {
@@ -66,7 +76,11 @@ export function parallelEncryptTransform(
         const released = encryptor.push(chunk)
         const machine = encryptor
         if (!slices.isFull) return report(chunk, released)
-        return slices.someDone().then((frames) => report(chunk, [...released, ...signed(machine, frames)]))
+        return slices.someDone().then(async (frames) => {
+          signed(machine, frames)
+          await signature?.room()
+          return report(chunk, [...released, ...frames])
+        })
       }
       return begin().then((machine) => report(chunk, machine.push(chunk)))
     },
@@ -74,7 +88,8 @@ export function parallelEncryptTransform(
       const machine = encryptor ?? (await begin())
       const frames = signed(machine, await slices!.allDone())
       const end = machine.finish()
-      slices![Symbol.dispose]()
+      if (signature) end.push(serializeFooter(await signature.made()))
+      dispose()
       return report(nothing, [...frames, ...end])
     },
     [Symbol.dispose]: dispose,
@@ -91,6 +106,7 @@ export function parallelDecryptTransform(
   const { holdUntilVerified } = settings
   const captured = capturingPrimitives()
   let slices: Slices | undefined
+  let signature: Signature | undefined
   /** Plaintext that is done, while all of it must wait for the end. */
   let held: Uint8Array[] = []
   const report = reporter(options.onProgress, options.messageLength)
@@ -108,6 +124,10 @@ export function parallelDecryptTransform(
         })
         slices.add(frames, framesBefore)
       },
+      verifyElsewhere(publicKey, hash) {
+        signature = pool.beginSignature(hash, publicKey)
+        return signature
+      },
     },
   })
   const { decryptor } = decryption
@@ -115,21 +135,33 @@ export function parallelDecryptTransform(
   const openedBefore = async (isDone: boolean): Promise<Uint8Array[]> =>
     slices === undefined ? [] : isDone ? slices.allDone() : slices.someDone()
 
-  /** What may leave after a push: `last` only once everything before it is open. */
-  const release = async (chunk: Uint8Array, last: Uint8Array[]): Promise<Uint8Array[]> => {
+  /** The last of the plaintext, which a signed message gives out only now. */
+  const judged = async (): Promise<Uint8Array[]> =>
+    signature && decryptor.phase === 'needs-verdict'
+      ? decryptor.judge(await signature.isValid(decryptor.signature!))
+      : []
+
+  /** What may leave after a push: the end of the message only once everything before it is open. */
+  const release = async (chunk: Uint8Array, unsigned: Uint8Array[]): Promise<Uint8Array[]> => {
+    await signature?.room()
+    const last = unsigned.concat(await judged())
     const isDone = decryptor.phase === 'done'
     const opened = await openedBefore(isDone).catch((error: unknown) => {
       for (const plaintext of last) plaintext.fill(0)
       throw error
     })
-    if (isDone) slices?.[Symbol.dispose]()
+    if (isDone) {
+      slices?.[Symbol.dispose]()
+      signature?.[Symbol.dispose]()
+    }
     held.push(...opened, ...last)
     if (holdUntilVerified && !isDone) return report(chunk, [])
     const released = held
     held = []
     return report(chunk, released)
   }
-  const isQuiet = (last: Uint8Array[]): boolean => last.length === 0 && decryptor.phase !== 'done' && !slices?.isFull
+  const isQuiet = (last: Uint8Array[]): boolean =>
+    last.length === 0 && decryptor.phase === 'body' && !slices?.isFull && !signature?.isFull
 
   return {
     push(chunk) {
@@ -150,6 +182,7 @@ export function parallelDecryptTransform(
     [Symbol.dispose]() {
       decryptor[Symbol.dispose]()
       slices?.[Symbol.dispose]()
+      signature?.[Symbol.dispose]()
       for (const plaintext of held) plaintext.fill(0)
       captured.takeKey().fill(0)
     },

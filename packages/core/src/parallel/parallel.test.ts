@@ -8,7 +8,10 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { randomCuts } from '../../test/cuts.ts'
 import { messageOf, provider, readAll, writing } from '../../test/messages.ts'
 import { type AlgorithmSuiteId, decrypt, encrypt, inspect, rawAesProvider } from '../index.ts'
+import type { EncryptionMaterialsSource } from '../materials/materials.ts'
+import { encryptionMaterialsOf } from '../materials/provider-materials.ts'
 import type { Progress } from '../node.ts'
+import { primitives } from '../primitives/node.ts'
 import { bytesFrom } from '../testing/samples.ts'
 import { createParallelDecryptStream, createParallelEncryptStream, createWorkerPool } from './index.ts'
 import { ThreadPool } from './worker-pool.ts'
@@ -70,6 +73,33 @@ describe('many threads', () => {
       expect((await buffer(cut(message).pipe(back))).equals(plaintext)).toBe(true)
       expect(await back.openedBy).toEqual({ provider: provider.name, index: 0 })
     }
+  })
+
+  it('hash and sign on a thread of their own where there are two, and else on the one that calls', async () => {
+    const begun = vi.spyOn(ThreadPool.prototype, 'beginSignature')
+    await using single = createWorkerPool({ threads: 1 })
+    for (const parallel of [pool, single]) {
+      begun.mockClear()
+      const message = await buffer(cut(plaintext).pipe(createParallelEncryptStream({ provider, parallel })))
+      expect(Buffer.from((await decrypt(message, { provider })).plaintext).equals(plaintext)).toBe(true)
+      const back = await buffer(cut(message).pipe(createParallelDecryptStream({ provider, parallel })))
+      expect(back.equals(plaintext)).toBe(true)
+      expect(begun.mock.results.map(({ value }) => value !== undefined)).toEqual(Array(2).fill(parallel === pool))
+    }
+  })
+
+  it('leave the signature to a key that was made elsewhere', async () => {
+    const source = encryptionMaterialsOf(provider, primitives)
+    const materials: EncryptionMaterialsSource = {
+      async encryptionMaterials(request) {
+        const made = await source.encryptionMaterials(request)
+        return { ...made, signingKey: { ...made.signingKey! } }
+      },
+    }
+    const begun = vi.spyOn(ThreadPool.prototype, 'beginSignature').mockClear()
+    const message = await buffer(cut(plaintext).pipe(createParallelEncryptStream({ materials, parallel: pool })))
+    expect(begun).not.toHaveBeenCalled()
+    expect(Buffer.from((await decrypt(message, { provider })).plaintext).equals(plaintext)).toBe(true)
   })
 
   it('tell how far they are', async () => {
@@ -160,7 +190,7 @@ describe('the pool', () => {
     }
   })
 
-  it('goes on after a stream that was given up', async () => {
+  it.for([0x0478, 0x0578] as const)('goes on after a stream of suite %i that was given up', async (algorithmSuite) => {
     const controller = new AbortController()
     const reason = new Error('enough')
     let written = 0
@@ -173,13 +203,31 @@ describe('the pool', () => {
     })
     const stream = createParallelEncryptStream({
       provider,
-      algorithmSuite: 0x0478,
+      algorithmSuite,
       parallel: pool,
       signal: controller.signal,
     })
     await expect(pipeline(cut(plaintext), stream, sink)).rejects.toBe(reason)
     const message = await buffer(cut(plaintext).pipe(createParallelEncryptStream({ provider, parallel: pool })))
     await expect(decrypt(message, { provider })).resolves.toBeDefined()
+  })
+
+  it('goes on after a stream that was given up while its signature was checked', async () => {
+    const message = await buffer(cut(plaintext).pipe(createParallelEncryptStream({ provider, parallel: pool })))
+    const reason = new Error('enough')
+    for (const cutFromEnd of [0, 1, 3000, 2_000_000]) {
+      const stream = createParallelDecryptStream({ provider, parallel: pool })
+      stream.resume()
+      const closed = new Promise((resolve) => stream.once('close', resolve))
+      const failed = new Promise((resolve) => stream.once('error', resolve))
+      stream.write(message.subarray(0, message.length - cutFromEnd))
+      await stream.header
+      stream.destroy(reason)
+      expect(await failed).toBe(reason)
+      await closed
+    }
+    const back = await buffer(cut(message).pipe(createParallelDecryptStream({ provider, parallel: pool })))
+    expect(back.equals(plaintext)).toBe(true)
   })
 
   it('fails what is given to it after it was closed, and takes a positive number of threads', async () => {

@@ -1,5 +1,6 @@
 import { authenticationFailed } from '../errors.ts'
 import type { JobResult, OpenJob, SealJob } from './jobs.ts'
+import { Pieces, pieceLength } from './pieces.ts'
 import type { ThreadPool } from './worker-pool.ts'
 
 /** What is done with the frames of one message. */
@@ -10,9 +11,6 @@ export interface SliceWork {
   readonly unit: number
 }
 
-/** Bytes that a thread gets at once: enough that passing them on costs little beside the work. */
-const sliceLength = 1024 * 1024
-
 /**
  * The frames of one message on their way through the threads: gathered into slices, worked on at the same time, given out in
  * their order. Memory is a slice or two for each thread.
@@ -21,12 +19,8 @@ export class Slices implements Disposable {
   readonly #pool: ThreadPool
   readonly #message: Promise<number>
   readonly #work: SliceWork
-  readonly #capacity: number
   readonly #window: number
-  /** Input memory that came back from the threads, to be used again. */
-  #free: ArrayBuffer[] = []
-  #input: Uint8Array<ArrayBuffer> | undefined
-  #inputLength = 0
+  readonly #pieces: Pieces
   #framesBefore = 0
   #onTheirWay: Promise<JobResult>[] = []
   #isDisposed = false
@@ -35,7 +29,7 @@ export class Slices implements Disposable {
   constructor(pool: ThreadPool, messageKey: Uint8Array, messageId: Uint8Array, work: SliceWork) {
     this.#pool = pool
     this.#work = work
-    this.#capacity = Math.max(1, Math.floor(sliceLength / work.unit)) * work.unit
+    this.#pieces = new Pieces(Math.max(1, Math.floor(pieceLength / work.unit)) * work.unit)
     this.#window = pool.threads + 1
     this.#message = pool.addMessage(messageKey, messageId)
     this.#message.catch(() => {})
@@ -46,17 +40,11 @@ export class Slices implements Disposable {
     let rest = frames
     let before = framesBefore
     while (rest.length > 0) {
-      if (this.#input === undefined) {
-        this.#input = new Uint8Array(this.#free.pop() ?? new ArrayBuffer(this.#capacity))
-        this.#inputLength = 0
-        this.#framesBefore = before
-      }
-      const part = rest.subarray(0, this.#capacity - this.#inputLength)
-      this.#input.set(part, this.#inputLength)
-      this.#inputLength += part.length
-      before += part.length / this.#work.unit
-      rest = rest.subarray(part.length)
-      if (this.#inputLength === this.#capacity) this.#send()
+      if (this.#pieces.length === 0) this.#framesBefore = before
+      const taken = this.#pieces.fill(rest)
+      before += taken / this.#work.unit
+      rest = rest.subarray(taken)
+      if (this.#pieces.isFull) this.#send()
     }
   }
 
@@ -80,9 +68,7 @@ export class Slices implements Disposable {
   [Symbol.dispose](): void {
     if (this.#isDisposed) return
     this.#isDisposed = true
-    this.#input?.fill(0)
-    for (const buffer of this.#free) new Uint8Array(buffer).fill(0)
-    this.#free = []
+    this.#pieces.erase()
     for (const job of this.#onTheirWay) job.then(erase, () => {})
     this.#onTheirWay = []
     this.#message.then(
@@ -92,17 +78,10 @@ export class Slices implements Disposable {
   }
 
   #send(): void {
-    if (this.#input === undefined || this.#inputLength === 0) return
+    const piece = this.#pieces.take()
+    if (piece === undefined) return
     const { kind, frameLength } = this.#work
-    const job = {
-      kind,
-      input: this.#input.buffer,
-      inputLength: this.#inputLength,
-      frameLength,
-      framesBefore: this.#framesBefore,
-    }
-    this.#input = undefined
-    this.#inputLength = 0
+    const job = { kind, ...piece, frameLength, framesBefore: this.#framesBefore }
     const result = this.#message.then((message) =>
       this.#pool.run({ ...job, message } as Omit<SealJob | OpenJob, 'job'>),
     )
@@ -127,7 +106,7 @@ export class Slices implements Disposable {
     const result = await this.#onTheirWay.shift()!
     if (this.#isDisposed) erase(result)
     const { input, output } = result
-    this.#free.push(input)
+    this.#pieces.giveBack(input)
     if (output === undefined) throw authenticationFailed()
     return new Uint8Array(output)
   }

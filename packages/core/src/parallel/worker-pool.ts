@@ -1,6 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Job, JobResult, KeyResult, OpenJob, SealJob } from './jobs.ts'
+import type { HashName } from '../suites/algorithm-suites.ts'
+import type {
+  CoverJob,
+  EndSignatureJob,
+  Job,
+  JobResult,
+  KeyResult,
+  OpenJob,
+  SealJob,
+  SignatureJob,
+  SignatureResult,
+} from './jobs.ts'
+import { Signature } from './signature.ts'
 
 /** Threads that seal and open frames. One pool serves any number of messages at a time. */
 export interface WorkerPool extends AsyncDisposable {
@@ -25,6 +37,7 @@ export class ThreadPool implements WorkerPool {
   readonly #threads: Thread[]
   #jobs = 0
   #messages = 0
+  #signatures = 0
   #closed = false
 
   constructor(threads: number) {
@@ -63,8 +76,36 @@ export class ThreadPool implements WorkerPool {
 
   /** Gives a job to the thread that has the least to do. The job's `input` moves away until the answer brings it back. */
   run(job: Omit<SealJob, 'job'> | Omit<OpenJob, 'job'>): Promise<JobResult> {
-    const thread = this.#threads.reduce((least, each) => (each.pending < least.pending ? each : least))
-    return thread.run({ ...job, job: ++this.#jobs })
+    return this.#leastBusy().run<JobResult>({ ...job, job: ++this.#jobs }, [job.input])
+  }
+
+  /**
+   * Begins a signature on the thread that has the least to do. With a single thread, which has the frames to work on, it gives
+   * `undefined`: the caller's own is then the other one.
+   */
+  beginSignature(hash: HashName, key: SignatureJob['key']): Signature | undefined {
+    if (this.threads < 2) return undefined
+    const thread = this.#leastBusy()
+    const signature = ++this.#signatures
+    thread.signatures += 1
+    thread.tell({ kind: 'begin-signature', signature, hash, key })
+    return new Signature({
+      cover: async (input, inputLength) => {
+        const job: CoverJob = { kind: 'cover', job: ++this.#jobs, signature, input, inputLength }
+        return (await thread.run<JobResult>(job, [input])).input
+      },
+      end: (expected) =>
+        thread.run<SignatureResult>({
+          kind: 'end-signature',
+          job: ++this.#jobs,
+          signature,
+          ...(expected && { expected }),
+        }),
+      drop: () => {
+        thread.signatures -= 1
+        if (!this.#closed) thread.tell({ kind: 'drop-signature', signature })
+      },
+    })
   }
 
   async close(): Promise<void> {
@@ -75,6 +116,23 @@ export class ThreadPool implements WorkerPool {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
+
+  /** A thread that hashes gets frames last: they would wait there, and the hash for them. */
+  #leastBusy(): Thread {
+    return this.#threads.reduce((least, each) =>
+      (each.signatures - least.signatures || each.pending - least.pending) < 0 ? each : least,
+    )
+  }
+}
+
+/** A thread, as one signature sees it. */
+export interface SigningThread {
+  /** Hashes the first bytes of a piece of memory. @returns the memory, when that is done */
+  cover(input: ArrayBuffer, inputLength: number): Promise<ArrayBuffer>
+  /** Signs what was covered, or checks what is given. */
+  end(expected?: Uint8Array): Promise<SignatureResult>
+  /** Forgets the key, and what was covered. */
+  drop(): void
 }
 
 /** One worker and what it still owes. */
@@ -83,14 +141,16 @@ class Thread {
   readonly #worker = new Worker(
     new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url),
   )
-  readonly #jobs = new Map<number, PromiseWithResolvers<JobResult>>()
+  readonly #jobs = new Map<number, PromiseWithResolvers<JobResult | SignatureResult>>()
   readonly #keys = new Map<number, PromiseWithResolvers<void>>()
+  /** How many signatures it has begun and not been told to drop. */
+  signatures = 0
   /** Why it takes no more jobs. */
   #ended: Error | undefined
 
   constructor() {
     this.#worker.unref()
-    this.#worker.on('message', (answer: JobResult | KeyResult) => {
+    this.#worker.on('message', (answer: JobResult | SignatureResult | KeyResult) => {
       if ('keyOf' in answer) settle(this.#keys, answer.keyOf, (promise) => promise.resolve())
       else settle(this.#jobs, answer.job, (promise) => promise.resolve(answer))
       if (this.pending === 0) this.#worker.unref()
@@ -111,8 +171,11 @@ class Thread {
     return this.#ask(this.#keys, job.message, job, [])
   }
 
-  run(job: SealJob | OpenJob): Promise<JobResult> {
-    return this.#ask(this.#jobs, job.job, job, [job.input])
+  run<Result extends JobResult | SignatureResult>(
+    job: SealJob | OpenJob | CoverJob | EndSignatureJob,
+    transfer: ArrayBuffer[] = [],
+  ): Promise<Result> {
+    return this.#ask(this.#jobs, job.job, job, transfer) as Promise<Result>
   }
 
   tell(job: Job): void {

@@ -3,9 +3,18 @@ import { parentPort } from 'node:worker_threads'
 import { frameOverhead } from '../format/body.ts'
 import { MessageOpener } from '../machine/message-opener.ts'
 import { MessageSealer } from '../machine/message-sealer.ts'
-import { primitives } from '../primitives/node.ts'
-import type { AesKey } from '../primitives/primitives.ts'
-import type { Job, JobResult, KeyResult, OpenJob, SealJob } from './jobs.ts'
+import { createSigner, primitives } from '../primitives/node.ts'
+import type { AesKey, Signer, Verifier } from '../primitives/primitives.ts'
+import type {
+  EndSignatureJob,
+  Job,
+  JobResult,
+  KeyResult,
+  OpenJob,
+  SealJob,
+  SignatureJob,
+  SignatureResult,
+} from './jobs.ts'
 
 interface MessageKey {
   readonly key: AesKey
@@ -13,6 +22,7 @@ interface MessageKey {
 }
 
 const messages = new Map<number, MessageKey>()
+const signatures = new Map<number, Signer | Verifier>()
 
 parentPort?.on('message', (job: Job) => {
   switch (job.kind) {
@@ -27,6 +37,19 @@ parentPort?.on('message', (job: Job) => {
     case 'forget':
       messages.delete(job.message)
       return
+    case 'begin-signature':
+      signatures.set(job.signature, begin(job))
+      return
+    case 'cover':
+      signatures.get(job.signature)?.update(new Uint8Array(job.input, 0, job.inputLength))
+      parentPort?.postMessage({ job: job.job, input: job.input } satisfies JobResult, [job.input])
+      return
+    case 'end-signature':
+      parentPort?.postMessage({ job: job.job, ...end(job) } satisfies SignatureResult)
+      return
+    case 'drop-signature':
+      signatures.delete(job.signature)
+      return
     default: {
       const output = job.kind === 'seal' ? seal(job) : open(job)
       const result: JobResult = { job: job.job, input: job.input, ...(output && { output }) }
@@ -34,6 +57,17 @@ parentPort?.on('message', (job: Job) => {
     }
   }
 })
+
+function begin({ key, hash }: SignatureJob): Signer | Verifier {
+  if (!('publicKey' in key)) return createSigner(key, hash)
+  // The sender has imported it, too: it is a point on the curve.
+  return primitives.importVerificationKey(key.curve, key.publicKey)!.createVerifier(hash)
+}
+
+function end({ signature, expected }: EndSignatureJob): Omit<SignatureResult, 'job'> {
+  const begun = signatures.get(signature)!
+  return 'sign' in begun ? { made: begun.sign() } : { isValid: begun.verify(expected!) }
+}
 
 function seal({ message, input, inputLength, frameLength, framesBefore }: SealJob): ArrayBuffer {
   const { key, messageId } = messages.get(message)!

@@ -19,7 +19,7 @@ import {
 } from 'node:crypto'
 import { concatBytes } from '../bytes.ts'
 import { EnvelopeError } from '../errors.ts'
-import { type CurveName, tagLength } from '../suites/algorithm-suites.ts'
+import { type CurveName, type HashName, tagLength } from '../suites/algorithm-suites.ts'
 import type {
   AeadOperation,
   AesKey,
@@ -28,6 +28,7 @@ import type {
   RsaPadding,
   RsaPrivateKey,
   RsaPublicKey,
+  Signer,
   SigningKey,
   VerificationKey,
 } from './primitives.ts'
@@ -140,16 +141,31 @@ function signingKey(curve: CurveName, publicKey: KeyObject, privateKey: KeyObjec
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const yBytes = fromBase64Url(y)
   const compressed = concatBytes([Uint8Array.of(0x02 | (yBytes.at(-1)! & 1)), fromBase64Url(x)])
-  return {
+  const key: SigningKey = {
     curve,
     publicKey: compressed,
-    createSigner(hash) {
-      const signer = createSign(hash)
-      return {
-        update: (bytes) => void signer.update(bytes),
-        sign: () => plain(signer.sign(privateKey)),
-      }
-    },
+    createSigner: (hash) => createSigner(privateKey, hash),
+  }
+  privateKeys.set(key, privateKey)
+  return key
+}
+
+/** A private key as another thread can be given it. */
+export type PrivateKey = KeyObject
+
+const privateKeys = new WeakMap<SigningKey, PrivateKey>()
+
+/** What another thread makes the same signatures with; `undefined` of a key that was made elsewhere. */
+export function privateKeyOf(key: SigningKey): PrivateKey | undefined {
+  return privateKeys.get(key)
+}
+
+/** Begins a signature with a private key of `privateKeyOf`. */
+export function createSigner(privateKey: PrivateKey, hash: HashName): Signer {
+  const signer = createSign(hash)
+  return {
+    update: (bytes) => void signer.update(bytes),
+    sign: () => plain(signer.sign(privateKey)),
   }
 }
 
