@@ -1,4 +1,4 @@
-import { type SortedIds, sortedIds } from './sorted-ids.ts'
+import { addId, copyIds, deleteId, idsAfter, type SortedIds, sortedIds } from './sorted-ids.ts'
 import type { JsonValue, RecordAddress, RecordWrite, Store, StoredRecord } from './store.ts'
 
 /** A store in memory that can be forked. */
@@ -41,7 +41,7 @@ function storeOver(shelves: Shelves): MemoryStore {
     async list(query) {
       const shelf = shelfOf(query)
       if (shelf === undefined) return []
-      return shelf.ids.after(query.after, query.limit).map((id) => shelf.records.get(id)!)
+      return idsAfter(shelf.ids, query.after, query.limit).map((id) => shelf.records.get(id)!)
     },
 
     // Without an `await` between the check and the last write, no other commit can come between.
@@ -66,13 +66,13 @@ function apply(shelves: Shelves, own: Set<Shelf>, write: RecordWrite, value: Jso
   const name = `${kind}\n${scope}`
   const shelf = ownShelf(shelves, own, name)
   if (value === undefined) {
-    if (shelf.records.delete(id)) shelf.ids.delete(id)
+    if (shelf.records.delete(id)) deleteId(shelf.ids, id)
     if (shelf.records.size > 0) return
     shelves.delete(name)
     own.delete(shelf)
     return
   }
-  if (!shelf.records.has(id)) shelf.ids.add(id)
+  if (!shelf.records.has(id)) addId(shelf.ids, id)
   shelf.records.set(id, Object.freeze({ kind, scope, id, version: expectedVersion + 1, value }))
 }
 
@@ -80,7 +80,7 @@ function apply(shelves: Shelves, own: Set<Shelf>, write: RecordWrite, value: Jso
 function ownShelf(shelves: Shelves, own: Set<Shelf>, name: string): Shelf {
   const present = shelves.get(name)
   if (present !== undefined && own.has(present)) return present
-  const shelf = { records: new Map(present?.records), ids: present?.ids.copy() ?? sortedIds() }
+  const shelf = { records: new Map(present?.records), ids: present === undefined ? sortedIds() : copyIds(present.ids) }
   shelves.set(name, shelf)
   own.add(shelf)
   return shelf

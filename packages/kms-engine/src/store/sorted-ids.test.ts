@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type SortedIds, sortedIds } from './sorted-ids.ts'
+import { addId, copyIds, deleteId, idsAfter, type SortedIds, sortedIds } from './sorted-ids.ts'
 
-const all = (ids: SortedIds) => ids.after(undefined, 1e6)
+const all = (ids: SortedIds) => idsAfter(ids, undefined, 1e6)
 
 /** Ids enough for several blocks, in an order that is not theirs. */
 const many = Array.from({ length: 3000 }, (_, n) => String((n * 7919) % 3000).padStart(4, '0'))
 
 function setOf(members: readonly string[]): SortedIds {
   const ids = sortedIds()
-  for (const id of members) ids.add(id)
+  for (const id of members) addId(ids, id)
   return ids
 }
 
@@ -23,8 +23,8 @@ describe('a set of sorted ids', () => {
         for (const { isAdded, id } of steps) {
           const name = `id-${id}`
           if (isAdded === expected.has(name)) continue
-          if (isAdded) ids.add(name)
-          else ids.delete(name)
+          if (isAdded) addId(ids, name)
+          else deleteId(ids, name)
           if (isAdded) expected.add(name)
           else expected.delete(name)
         }
@@ -36,10 +36,10 @@ describe('a set of sorted ids', () => {
 
   test('is empty when all were deleted, and takes them again', () => {
     const ids = setOf(many)
-    for (const id of many) ids.delete(id)
+    for (const id of many) deleteId(ids, id)
     expect(all(ids)).toEqual([])
-    expect(ids.after('0500', 10)).toEqual([])
-    for (const id of many) ids.add(id)
+    expect(idsAfter(ids, '0500', 10)).toEqual([])
+    for (const id of many) addId(ids, id)
     expect(all(ids)).toEqual([...many].sort())
   })
 
@@ -47,7 +47,7 @@ describe('a set of sorted ids', () => {
     const ids = setOf(many)
     const pages: string[] = []
     for (;;) {
-      const page = ids.after(pages.at(-1), limit)
+      const page = idsAfter(ids, pages.at(-1), limit)
       expect(page.length).toBeLessThanOrEqual(limit)
       if (page.length === 0) break
       pages.push(...page)
@@ -57,17 +57,17 @@ describe('a set of sorted ids', () => {
 
   test('reads on after an id that is not in it', () => {
     const ids = setOf(many)
-    expect(ids.after('0255x', 2)).toEqual(['0256', '0257'])
-    expect(ids.after('', 1)).toEqual(['0000'])
-    expect(ids.after('~', 1)).toEqual([])
+    expect(idsAfter(ids, '0255x', 2)).toEqual(['0256', '0257'])
+    expect(idsAfter(ids, '', 1)).toEqual(['0000'])
+    expect(idsAfter(ids, '~', 1)).toEqual([])
   })
 
   test('is apart from its copy', () => {
     const ids = setOf(many)
-    const copy = ids.copy()
-    ids.delete('0000')
-    copy.add('0000a')
-    expect(ids.after(undefined, 2)).toEqual(['0001', '0002'])
-    expect(copy.after(undefined, 2)).toEqual(['0000', '0000a'])
+    const copy = copyIds(ids)
+    deleteId(ids, '0000')
+    addId(copy, '0000a')
+    expect(idsAfter(ids, undefined, 2)).toEqual(['0001', '0002'])
+    expect(idsAfter(copy, undefined, 2)).toEqual(['0000', '0000a'])
   })
 })
