@@ -81,6 +81,15 @@ describe('a multi-Region key with imported material', () => {
     await importMaterial(material(3), fresh)
   })
 
+  test('takes no material along to a new Region', async () => {
+    const CurrentKeyMaterialId = (await kms.call('DescribeKey', { KeyId })).KeyMetadata?.CurrentKeyMaterialId
+    const recordIn = (region: string) =>
+      kms.ports.store.read({ kind: 'material', scope: region, id: CurrentKeyMaterialId! })
+    await kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'ap-south-1' })
+    expect(await recordIn('eu-central-1')).toBeDefined()
+    expect(await recordIn('ap-south-1')).toBeUndefined()
+  })
+
   test('takes a token of the same Region, account and engine alone', async () => {
     const wrapping = { KeyId, WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' } as const
     const { ImportToken, PublicKey } = await kms.call('GetParametersForImport', wrapping)

@@ -43,6 +43,16 @@ describe('automatic rotation', () => {
     expect((await status()).NextRotationDate).toBe(kms.ports.now() + 100 * dayMs)
   })
 
+  test('begins a period anew when its date passed while it was off', async () => {
+    await kms.call('EnableKeyRotation', { KeyId, RotationPeriodInDays: 90 })
+    await kms.call('DisableKeyRotation', { KeyId })
+    kms.ports.advance(100 * dayMs)
+    await kms.call('EnableKeyRotation', { KeyId })
+    expect((await status()).NextRotationDate).toBe(kms.ports.now() + 90 * dayMs)
+    expect(await current()).toBe(first)
+    expect(await rotations()).toEqual([])
+  })
+
   test('takes a period of 90 to 2560 days', async () => {
     for (const days of [90, 2560]) await kms.call('EnableKeyRotation', { KeyId, RotationPeriodInDays: days })
     for (const days of [89, 2561]) {
