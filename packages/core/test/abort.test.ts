@@ -21,7 +21,7 @@ import { createParallelDecryptStream, createParallelEncryptStream, createWorkerP
 import { bytesFrom } from '../src/testing/samples.ts'
 import { messageOf, provider } from './messages.ts'
 
-const pool = createWorkerPool({ threads: 1 })
+const pool = createWorkerPool({ threads: 2 })
 afterAll(() => pool.close())
 
 type Source = AsyncGenerator<Uint8Array>

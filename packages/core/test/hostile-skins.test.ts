@@ -7,7 +7,7 @@ import { createParallelDecryptStream, createWorkerPool } from '../src/parallel/i
 import { expectPrefix, samples } from './hostile-samples.ts'
 import { provider, readAll } from './messages.ts'
 
-const pool = createWorkerPool({ threads: 1 })
+const pool = createWorkerPool({ threads: 2 })
 afterAll(() => pool.close())
 
 /** What a reader of each kind had seen when it learnt of the fault. */

@@ -38,7 +38,7 @@ vi.mock('../src/primitives/node.ts', async (original) => {
   return { ...module, primitives: { ...primitives, importAesKey } }
 })
 
-const pool = createWorkerPool({ threads: 1 })
+const pool = createWorkerPool({ threads: 2 })
 afterAll(() => pool.close())
 beforeEach(() => void imported.splice(0))
 
