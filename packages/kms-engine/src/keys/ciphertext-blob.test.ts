@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { concat, toHex } from '../bytes.ts'
+import { concat, fromHex, lengthPrefixed, toHex } from '../bytes.ts'
 import { ciphertextOverhead, openBlob, parseBlob, type SymmetricMaterial, sealBlob } from './ciphertext-blob.ts'
+import { canonicalContext } from './encryption-context.ts'
+import { derive64, sealAead } from './material/aead.ts'
+import { sha256 } from './material/digest.ts'
 
 const material: SymmetricMaterial = { id: 'a1'.repeat(32), secret: new Uint8Array(32).fill(1) }
 const context = { purpose: 'test', tenant: 'é😀' }
@@ -77,6 +80,22 @@ describe('a symmetric ciphertext', () => {
     const blob = seal(Uint8Array.of(1))
     expect(open(blob, context, { ...material, secret: new Uint8Array(32).fill(2) })).toBeUndefined()
     expect(open(blob, context, { ...material, id: 'b2'.repeat(32) })).toBeUndefined()
+  })
+
+  test('is refused when it commits to another key, though all else is in order', () => {
+    const whole = seal(Uint8Array.of(1, 2, 3))
+    const nonce = whole.subarray(40, 72)
+    const purpose = new TextEncoder().encode('sealwright kms ciphertext 1')
+    const derived = derive64(material.secret, concat(purpose, fromHex(material.id), nonce))
+    const reseal = (commitment: Uint8Array) => {
+      const checked = concat(whole.subarray(0, 72), commitment, whole.subarray(104, 116))
+      const header = concat(checked, sha256(checked).subarray(0, 20))
+      const aad = lengthPrefixed(header, canonicalContext(context))
+      const sealed = sealAead({ key: derived.subarray(0, 32), iv: header.subarray(104, 116), aad }, Uint8Array.of(4))
+      return concat(header, sealed)
+    }
+    expect(open(reseal(derived.subarray(32)))).toEqual(Uint8Array.of(4))
+    expect(open(reseal(new Uint8Array(32)))).toBeUndefined()
   })
 
   test('is another one each time', () => {
