@@ -114,6 +114,15 @@ describe('double encryption', () => {
     await expectFault(answer, 'KMSInvalidStateException', /that the external key store proxy submitted for decryption/)
   })
 
+  test.each([0, 1, 400])('does not believe a proxy that gives back %i bytes', async (length) => {
+    const kms = keyStoresUnderTest()
+    const { KeyId } = await externalKey(kms)
+    const { CiphertextBlob } = await kms.call('Encrypt', { KeyId, Plaintext })
+    kms.proxy = async () => Response.json({ plaintext: Buffer.alloc(length).toString('base64') })
+    const answer = kms.call('Decrypt', { CiphertextBlob })
+    await expectFault(answer, 'KMSInvalidStateException', /cannot interpret the response/)
+  })
+
   test('checks what the proxy vouches for', async () => {
     const kms = keyStoresUnderTest()
     const { KeyId } = await externalKey(kms)

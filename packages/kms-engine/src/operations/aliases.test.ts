@@ -157,11 +157,18 @@ describe('an alias', () => {
     await expectFault(kms.call('ListAliases', { KeyId: foreign.Arn }), 'AccessDeniedException')
   })
 
+  test('is not listed once its key is gone', async () => {
+    await kms.call('CreateAlias', { AliasName, TargetKeyId: key.KeyId })
+    await kms.call('ScheduleKeyDeletion', { KeyId: key.KeyId, PendingWindowInDays: 7 })
+    expect(await aliasesOf()).toHaveLength(1)
+    kms.ports.advance(7 * dayMs)
+    expect(await aliasesOf()).toEqual([])
+  })
+
   test('goes with its key, and its name is free again', async () => {
     await kms.call('CreateAlias', { AliasName, TargetKeyId: key.KeyId })
     await kms.call('ScheduleKeyDeletion', { KeyId: key.KeyId, PendingWindowInDays: 7 })
     kms.ports.advance(7 * dayMs)
-    expect(await aliasesOf()).toEqual([])
     const other = await kms.createKey()
     await kms.call('CreateAlias', { AliasName, TargetKeyId: other.KeyId })
     expect(await aliasesOf()).toMatchObject([{ AliasName, TargetKeyId: other.KeyId }])

@@ -129,6 +129,18 @@ describe('a key with imported material', () => {
     await decrypt(ciphertext)
   })
 
+  test('cannot rotate to material that expired while it waited, until it is there again', async () => {
+    await importMaterial(material(1))
+    const ValidTo = kms.ports.now() + dayMs
+    await importMaterial(material(2), { ValidTo, ImportType: 'NEW_KEY_MATERIAL' })
+    kms.ports.advance(dayMs)
+    expect((await metadata()).KeyState).toBe('Enabled')
+    expect((await listed())[1]).toMatchObject({ KeyMaterialState: 'PENDING_ROTATION', ImportState: 'PENDING_IMPORT' })
+    await expectFault(kms.call('RotateKeyOnDemand', { KeyId }), 'KMSInvalidStateException')
+    await importMaterial(material(2))
+    await kms.call('RotateKeyOnDemand', { KeyId })
+  })
+
   test('forgets material that only waited for a rotation', async () => {
     await importMaterial(material(1))
     const { KeyMaterialId } = await importMaterial(material(2), { ...forEver, ImportType: 'NEW_KEY_MATERIAL' })

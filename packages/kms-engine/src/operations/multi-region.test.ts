@@ -232,6 +232,26 @@ describe('a multi-Region key', () => {
     await expectFault(metadata(), 'NotFoundException')
   })
 
+  test('waits for nobody when its last replica has gone before', async () => {
+    await replicate()
+    await kms.call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 }, there)
+    kms.ports.advance(7 * dayMs)
+    const DeletionDate = kms.ports.now() + 30 * dayMs
+    const scheduled = await kms.call('ScheduleKeyDeletion', { KeyId })
+    expect(scheduled).toEqual({ KeyId: Arn, KeyState: 'PendingDeletion', PendingWindowInDays: 30, DeletionDate })
+  })
+
+  test('gives a replica the default policy, not its own, unless the request has one', async () => {
+    const statement = { Effect: 'Allow', Principal: { AWS: callerOf().arn }, Action: 'kms:*', Resource: '*' }
+    const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'mine', Statement: [statement] })
+    ;({ KeyId } = await kms.createKey({ MultiRegion: true, Policy }))
+    const { ReplicaPolicy } = await kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' })
+    const { Policy: byDefault } = await kms.call('GetKeyPolicy', { KeyId: (await kms.createKey()).KeyId })
+    expect(ReplicaPolicy).toBe(byDefault)
+    expect((await kms.call('GetKeyPolicy', { KeyId }, there)).Policy).toBe(byDefault)
+    expect((await kms.call('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-2', Policy })).ReplicaPolicy).toBe(Policy)
+  })
+
   test('can be kept after all, and replicated again where it had gone', async () => {
     await replicate()
     await kms.call('ScheduleKeyDeletion', { KeyId })
