@@ -60,6 +60,7 @@ test.each([
 test.each([
   ['1b0020000000000000', 'an integer that is not safe'],
   ['1c', 'a reserved width'],
+  ['1c00000000000000000000000000000000', 'a reserved width, with bytes enough'],
   ['5f40ff', 'an indefinite length'],
   ['7f6178ff', 'a text of indefinite length'],
   ['9f01', 'an array without an end'],
@@ -67,6 +68,7 @@ test.each([
   ['bf01020103ff', 'a key twice'],
   ['8201ff', 'a break where a value should be'],
   ['61ff', 'a text that is not UTF-8'],
+  ['8161ff', 'a text that is not UTF-8 in an array'],
   ['f90000', 'a floating-point number'],
   ['ff', 'a break'],
   ['a201000100', 'a key twice'],

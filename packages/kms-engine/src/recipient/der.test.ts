@@ -34,6 +34,7 @@ test.each([
   ['30', 'no length'],
   ['3080', 'an indefinite length'],
   ['308000', 'an indefinite length'],
+  [`3080${'00'.repeat(128)}`, 'an indefinite length, with bytes enough'],
   ['300100ff', 'a byte too many'],
   ['3002 00', 'a byte too few'],
   ['308101 00', 'a length that fits in one byte'],
@@ -54,6 +55,9 @@ test('reads object identifiers that it wrote', () => {
   )
 })
 
-test.each(['0600', '060180', '06022a80', '06032a8001', '05012a'])('reads no object identifier in %s', (hex) => {
-  expect(objectIdentifierOf(parseDer(fromHex(hex))!)).toBeUndefined()
-})
+test.each(['0600', '060180', '06022a80', '06032a8001', '05012a', '060a2affffffffffffffff7f'])(
+  'reads no object identifier in %s',
+  (hex) => {
+    expect(objectIdentifierOf(parseDer(fromHex(hex))!)).toBeUndefined()
+  },
+)
