@@ -38,7 +38,7 @@ export function keySpecs(): KeySpecs {
         const spec = asked.KeySpec ?? asked.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
         return `${spec} ${asked.KeyUsage ?? 'ENCRYPT_DECRYPT'}`
       }
-      if (operation.startsWith('GenerateDataKeyPair')) return asked.KeyPairSpec
+      if (operation.startsWith('GenerateDataKeyPair')) return `${asked.KeyPairSpec} data key pair`
       const spec = specs.get(asked.KeyId ?? '')
       if (!uses.test(operation) || spec === undefined) return undefined
       if (asked.SigningAlgorithm !== undefined) {

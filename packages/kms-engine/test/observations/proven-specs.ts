@@ -51,5 +51,7 @@ export const provenSpecs: readonly (readonly [spec: string, operations: string])
   ),
   ...macs.map((length) => [`HMAC_${length} HMAC_SHA_${length}`, 'GenerateMac, VerifyMac'] as const),
   ...curves.map((spec) => [`${spec} ECDH`, 'DeriveSharedSecret'] as const),
-  ...pairs.map((spec) => [spec, 'GenerateDataKeyPair, GenerateDataKeyPairWithoutPlaintext'] as const),
+  ...pairs.map(
+    (spec) => [`${spec} data key pair`, 'GenerateDataKeyPair, GenerateDataKeyPairWithoutPlaintext'] as const,
+  ),
 ]
