@@ -80,6 +80,7 @@ describe('a decryptor', () => {
     decryptor.push(message)
     expect(decryptor.phase).toBe('needs-data-key')
     expect(decryptor.header).toBeUndefined()
+    expect([decryptor.frameCount, decryptor.plaintextLength]).toEqual([0, 0])
     expect(decryptor.parsedHeader?.header.authenticated).toBe(false)
     const { encryptedDataKeys, algorithmSuite } = decryptor.parsedHeader!.header
     const dataKey = await provider.decryptDataKey(encryptedDataKeys[0]!, {
@@ -89,6 +90,7 @@ describe('a decryptor', () => {
     expect(decryptor.unlock({ ...materials(), dataKey })).toEqual([Uint8Array.of(1)])
     expect(decryptor.phase).toBe('done')
     expect(decryptor.header?.authenticated).toBe(true)
+    expect([decryptor.frameCount, decryptor.plaintextLength]).toEqual([1, 1])
     expect(dataKey.disposed).toBe(true)
   })
 
