@@ -37,30 +37,30 @@ export interface BodyOptions extends BodyLimits {
   readonly openElsewhere?: OpenElsewhere | undefined
 }
 
-/** What one body is read from and opened with, and where its plaintext goes. */
+/** What one body is read from, and where its plaintext goes. */
 interface BodyConnections {
   readonly queue: ByteQueue
-  readonly opener: MessageOpener
   /** Sees each byte of a signed message's body. */
   readonly verifier: Pick<Verifier, 'update'> | undefined
   /** Takes plaintext whose tag is verified. */
   readonly release: (plaintext: readonly Uint8Array[]) => void
 }
 
-/** Reads a message's body in its order: each `yield` of its programs waits for more bytes in the queue. */
+/**
+ * Reads a message's body in its order: each `yield` of its programs waits for more bytes in the queue. What opens the message lives in
+ * the programs alone, so that it goes when they end.
+ */
 export class BodyReader {
   readonly #options: BodyOptions
   readonly #queue: ByteQueue
-  readonly #opener: MessageOpener
   readonly #verifier: BodyConnections['verifier']
   readonly #release: BodyConnections['release']
   #frameCount = 0
   #plaintextLength = 0
 
-  constructor(options: BodyOptions, { queue, opener, verifier, release }: BodyConnections) {
+  constructor(options: BodyOptions, { queue, verifier, release }: BodyConnections) {
     this.#options = options
     this.#queue = queue
-    this.#opener = opener
     this.#verifier = verifier
     this.#release = release
   }
@@ -80,26 +80,26 @@ export class BodyReader {
    *
    * @param frameLength bytes of plaintext in each but the last
    */
-  *frames(frameLength: number): Generator<void, Uint8Array, void> {
+  *frames(opener: MessageOpener, frameLength: number): Generator<void, Uint8Array, void> {
     const queue = this.#queue
     const sealedLength = frameOverhead + frameLength
     let expected = 1
     for (;;) {
       while (queue.length < 4) yield
       const sequenceNumber = queue.peekUint32(0)
-      if (sequenceNumber === finalFrameMarker) return yield* this.#finalFrame(expected, frameLength)
+      if (sequenceNumber === finalFrameMarker) return yield* this.#finalFrame(opener, expected, frameLength)
 
       if (sequenceNumber !== expected) throw wrongSequenceNumber(expected, sequenceNumber)
       while (queue.length < sealedLength) yield
       expected +=
         frameLength < inPartsFrom || this.#options.openElsewhere
-          ? this.#openFrames(expected, frameLength)
-          : this.#openFrame(expected, frameLength)
+          ? this.#openFrames(opener, expected, frameLength)
+          : this.#openFrame(opener, expected, frameLength)
     }
   }
 
   /** Opens as many frames as lie one after another in memory, one at least. @returns how many */
-  #openFrames(first: number, frameLength: number): number {
+  #openFrames(opener: MessageOpener, first: number, frameLength: number): number {
     const queue = this.#queue
     const sealedLength = frameOverhead + frameLength
     const most = Math.floor(queue.contiguousLength / sealedLength)
@@ -113,13 +113,13 @@ export class BodyReader {
       return count
     }
     const plaintext = this.#options.primitives.allocate(count * frameLength)
-    this.#opener.openFramesInto(first, frames, frameLength, plaintext)
+    opener.openFramesInto(first, frames, frameLength, plaintext)
     this.#release([plaintext])
     return count
   }
 
   /** Opens a frame so large that copying it would cost more than AES does. @returns 1 */
-  #openFrame(sequenceNumber: number, frameLength: number): number {
+  #openFrame(opener: MessageOpener, sequenceNumber: number, frameLength: number): number {
     const [frame, ...rest] = this.#queue.takeParts(frameOverhead + frameLength, wholeEnds) as [
       Uint8Array,
       ...Uint8Array[],
@@ -127,11 +127,11 @@ export class BodyReader {
     this.#count(1, frameLength)
     for (const part of [frame, ...rest]) this.#verifier?.update(part)
     const sealed = [frame.subarray(frameBeginningLength), ...rest]
-    this.#release(this.#opener.openParts('frame', sequenceNumber, frame.subarray(4, frameBeginningLength), sealed))
+    this.#release(opener.openParts('frame', sequenceNumber, frame.subarray(4, frameBeginningLength), sealed))
     return 1
   }
 
-  *#finalFrame(expected: number, frameLength: number): Generator<void, Uint8Array, void> {
+  *#finalFrame(opener: MessageOpener, expected: number, frameLength: number): Generator<void, Uint8Array, void> {
     const queue = this.#queue
     while (queue.length < 8) yield
     const sequenceNumber = queue.peekUint32(4)
@@ -150,11 +150,11 @@ export class BodyReader {
     this.#verifier?.update(frame)
     this.#count(1, contentLength)
     const [iv, sealed] = [frame.subarray(8, 8 + ivLength), frame.subarray(8 + ivLength + 4)]
-    return this.#opener.openPart('final-frame', expected, iv, sealed)
+    return opener.openPart('final-frame', expected, iv, sealed)
   }
 
   /** A body of one piece, which is returned. */
-  *singleBlock(): Generator<void, Uint8Array, void> {
+  *singleBlock(opener: MessageOpener): Generator<void, Uint8Array, void> {
     const queue = this.#queue
     const contentAt = ivLength + 8
     while (queue.length < contentAt) yield
@@ -167,7 +167,7 @@ export class BodyReader {
     const block = queue.take(contentAt + contentLength + tagLength)
     this.#verifier?.update(block)
     this.#count(1, contentLength)
-    return this.#opener.openPart('single-block', 1, block.subarray(0, ivLength), block.subarray(contentAt))
+    return opener.openPart('single-block', 1, block.subarray(0, ivLength), block.subarray(contentAt))
   }
 
   /** Before anything is opened: what is too long is never plaintext. @throws EnvelopeError `ERR_LIMIT` */

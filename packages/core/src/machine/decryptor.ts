@@ -47,7 +47,7 @@ type VerifiedElsewhere = Pick<Verifier, 'update'>
 export class Decryptor implements Disposable {
   readonly #options: DecryptorOptions
   readonly #queue = new ByteQueue()
-  readonly #program: Generator<void, never, void>
+  readonly #program: Generator<void, void, void>
   #phase: DecryptorPhase = 'header'
   #inFooter = false
   #parsed: ParsedHeader | undefined
@@ -159,6 +159,8 @@ export class Decryptor implements Disposable {
     this.#released = []
     this.#queue.erase()
     this.#materials?.dataKey[Symbol.dispose]()
+    // With it goes the message's key: whoever still holds a stream that was given up holds no secret.
+    this.#program.return()
     if (this.#phase !== 'done') this.#phase = 'failed'
   }
 
@@ -166,6 +168,7 @@ export class Decryptor implements Disposable {
     if (this.#phase === 'failed') throw new TypeError('decryptor: used after it failed or was disposed of')
     try {
       this.#program.next()
+      if (this.#phase === 'done') this.#checkEnd()
     } catch (error) {
       this.#phase = 'failed'
       this[Symbol.dispose]()
@@ -178,8 +181,11 @@ export class Decryptor implements Disposable {
     return released
   }
 
-  /** The whole message in its order. Each `yield` waits for more bytes, for the data key or for the verdict. */
-  *#read(): Generator<void, never, void> {
+  /**
+   * The whole message in its order. Each `yield` waits for more bytes, for the data key or for the verdict. The message's key is known
+   * here alone, and gone when this ends.
+   */
+  *#read(): Generator<void, void, void> {
     const parsed = yield* parseHeader(this.#queue, this.#options)
     this.#parsed = parsed
     const { header } = parsed
@@ -201,13 +207,12 @@ export class Decryptor implements Disposable {
 
     this.#body = new BodyReader(this.#options, {
       queue: this.#queue,
-      opener,
       verifier: this.#verifier,
       release: (plaintext) => this.#release(plaintext),
     })
     const last = yield* header.contentType === 'framed'
-      ? this.#body.frames(header.frameLength)
-      : this.#body.singleBlock()
+      ? this.#body.frames(opener, header.frameLength)
+      : this.#body.singleBlock(opener)
     // Held also while the footer is missing: the last plaintext of a signed message waits for the signature.
     this.#held.push(last)
     if (this.#verifier) yield* this.#footer(this.#verifier, header.algorithmSuite)
@@ -215,14 +220,12 @@ export class Decryptor implements Disposable {
     this.#released.push(...this.#held)
     this.#held = []
     this.#phase = 'done'
-    for (;;) {
-      if (this.#queue.length > 0) {
-        throw new EnvelopeError('ERR_TRAILING_BYTES', `message: want its end, got ${this.#queue.length} more bytes`, {
-          count: this.#queue.length,
-        })
-      }
-      yield
-    }
+  }
+
+  #checkEnd(): void {
+    const count = this.#queue.length
+    if (count === 0) return
+    throw new EnvelopeError('ERR_TRAILING_BYTES', `message: want its end, got ${count} more bytes`, { count })
   }
 
   /** Checked before anyone is asked for a key: a bad point is the message's fault. */

@@ -55,15 +55,15 @@ export class Encryptor implements Disposable {
   readonly #frameLength: number
   readonly #maxPlaintextLength: number | undefined
   readonly #primitives: Primitives
-  readonly #sealer: MessageSealer
-  readonly #signer: Signer | SignedElsewhere | undefined
+  /** Let go with the message's key when all is sealed, as the signer: whoever still holds a stream that ended holds no secret. */
+  #sealer: MessageSealer | undefined
+  #signer: Signer | SignedElsewhere | undefined
   readonly #sealElsewhere: SealElsewhere | undefined
   readonly #settle: ((plaintextLength: number) => void) | undefined
   readonly #waiting = new ByteQueue()
   /** Bytes that come before all further output: the header, later the tag of a frame that left in parts. */
   #due: Uint8Array
   #plaintextLength = 0
-  #isDone = false
 
   /** Takes over the materials: the data key is erased before this returns, also when it throws. */
   constructor(options: EncryptorOptions) {
@@ -71,7 +71,8 @@ export class Encryptor implements Disposable {
     const { algorithmSuite, encryptionContext, requiredContextNames, encryptedDataKeys } = materials
     using dataKey = materials.dataKey
     const { messageKey, commitment } = deriveMessageKeys(primitives, { algorithmSuite, dataKey, messageId })
-    this.#sealer = new MessageSealer(messageKey, messageId)
+    const sealer = new MessageSealer(messageKey, messageId)
+    this.#sealer = sealer
     const { signature } = algorithmSuite
     const { signingKey } = materials
     this.#signer =
@@ -94,7 +95,7 @@ export class Encryptor implements Disposable {
       frameLength,
       commitment,
     })
-    const tag = this.#sealer.headerTag(concatBytes([authenticated, unstored.serialized]))
+    const tag = sealer.headerTag(concatBytes([authenticated, unstored.serialized]))
     // Version 1 also stores the IV, which is 0.
     const iv = new Uint8Array(algorithmSuite.messageFormatVersion === 1 ? 12 : 0)
     this.#due = concatBytes([authenticated, iv, tag])
@@ -112,14 +113,14 @@ export class Encryptor implements Disposable {
 
   /** Seals what fills whole frames, and keeps the rest. @throws EnvelopeError `ERR_LIMIT` */
   push(chunk: Uint8Array): Uint8Array[] {
-    this.#accept(chunk)
+    const sealer = this.#accept(chunk)
     const count = Math.max(0, Math.ceil(this.#waiting.length / this.#frameLength) - 1)
-    if (this.#sealElsewhere) this.#handOver(count, this.#sealElsewhere)
+    if (this.#sealElsewhere) this.#handOver(sealer, count, this.#sealElsewhere)
     const pieces = this.#sealElsewhere
-      ? this.#framesInOne(0)
+      ? this.#framesInOne(sealer, 0)
       : this.#frameLength < inPartsFrom
-        ? this.#framesInOne(count)
-        : this.#framesInParts(count)
+        ? this.#framesInOne(sealer, count)
+        : this.#framesInParts(sealer, count)
     this.#waiting.settle()
     for (const piece of pieces) this.#signer?.update(piece)
     return pieces
@@ -132,12 +133,12 @@ export class Encryptor implements Disposable {
    * @throws EnvelopeError `ERR_LIMIT`
    */
   finish(chunk: Uint8Array = new Uint8Array(0)): Uint8Array[] {
-    this.#accept(chunk)
+    const sealer = this.#accept(chunk)
     const frames = Math.max(0, Math.ceil(this.#waiting.length / this.#frameLength) - 1)
     const finalLength = this.#waiting.length - frames * this.#frameLength
     const output = this.#begin(frames * (frameOverhead + this.#frameLength) + finalFrameOverhead + finalLength)
-    const at = this.#sealFrames(frames, output)
-    this.#sealer.finalFrameInto(this.#waiting.take(finalLength), output.bytes, at)
+    const at = this.#sealFrames(sealer, frames, output)
+    sealer.finalFrameInto(this.#waiting.take(finalLength), output.bytes, at)
     this.#signer?.update(output.bytes)
     const parts = [output.bytes]
     if (this.#signer && 'sign' in this.#signer) parts.push(serializeFooter(this.#signer.sign()))
@@ -152,17 +153,20 @@ export class Encryptor implements Disposable {
 
   /** Erases the plaintext that waits. What was written so far is no message without its final frame. */
   [Symbol.dispose](): void {
-    if (this.#isDone) return
-    this.#isDone = true
+    if (this.#sealer === undefined) return
+    this.#sealer = undefined
+    this.#signer = undefined
     this.#waiting.erase()
     this.#settle?.(this.#plaintextLength)
   }
 
-  #accept(chunk: Uint8Array): void {
-    if (this.#isDone) throw new TypeError('encryptor: used after it was finished')
+  /** @returns what seals the chunk */
+  #accept(chunk: Uint8Array): MessageSealer {
+    if (this.#sealer === undefined) throw new TypeError('encryptor: used after it was finished')
     checkLimit('plaintextLength', this.#maxPlaintextLength, this.#plaintextLength + chunk.length)
     this.#plaintextLength += chunk.length
     this.#waiting.lend(chunk)
+    return this.#sealer
   }
 
   /** Memory for what is due and `length` more bytes. */
@@ -174,39 +178,39 @@ export class Encryptor implements Disposable {
     return { bytes, at: due.length }
   }
 
-  #handOver(count: number, sealElsewhere: SealElsewhere): void {
+  #handOver(sealer: MessageSealer, count: number, sealElsewhere: SealElsewhere): void {
     let left = count
     while (left > 0) {
       // As many as lie one after another in memory; one that lies across two pieces is gathered first.
       const together = Math.min(left, Math.max(1, Math.floor(this.#waiting.contiguousLength / this.#frameLength)))
-      sealElsewhere(this.#waiting.take(together * this.#frameLength), this.#sealer.leave(together))
+      sealElsewhere(this.#waiting.take(together * this.#frameLength), sealer.leave(together))
       left -= together
     }
   }
 
-  #framesInOne(count: number): Uint8Array[] {
+  #framesInOne(sealer: MessageSealer, count: number): Uint8Array[] {
     if (count === 0 && this.#due.length === 0) return []
     const output = this.#begin(count * (frameOverhead + this.#frameLength))
-    this.#sealFrames(count, output)
+    this.#sealFrames(sealer, count, output)
     return [output.bytes]
   }
 
-  #sealFrames(count: number, output: Output): number {
+  #sealFrames(sealer: MessageSealer, count: number, output: Output): number {
     let at = output.at
     for (let frame = 0; frame < count; frame++) {
-      at = this.#sealer.frameInto(this.#waiting.take(this.#frameLength), output.bytes, at)
+      at = sealer.frameInto(this.#waiting.take(this.#frameLength), output.bytes, at)
     }
     return at
   }
 
   /** Each ciphertext as the cipher made it; in between, the tag of one frame and the beginning of the next. */
-  #framesInParts(count: number): Uint8Array[] {
+  #framesInParts(sealer: MessageSealer, count: number): Uint8Array[] {
     const pieces: Uint8Array[] = []
     for (let frame = 0; frame < count; frame++) {
       const seam = new Uint8Array(this.#due.length + frameBeginningLength)
       seam.set(this.#due)
       const plaintext = this.#waiting.takeParts(this.#frameLength, 1)
-      const { ciphertext, tag } = this.#sealer.frameParts(plaintext, seam, this.#due.length)
+      const { ciphertext, tag } = sealer.frameParts(plaintext, seam, this.#due.length)
       pieces.push(seam, ...ciphertext)
       this.#due = tag
     }

@@ -50,6 +50,9 @@ describe('a message sealer', () => {
     last.frameInto(nothing, output, 0)
     expect([...output.subarray(0, 4)]).toEqual([0xff, 0xff, 0xff, 0xfe])
     await expectCode(() => last.frameInto(nothing, output, 0), 'ERR_LIMIT', { max: maxUint32 - 1 })
+    // Which itself may have the last number of all.
+    last.finalFrameInto(nothing, output, 0)
+    expect([...output.subarray(0, 8)]).toEqual(Array(8).fill(0xff))
     await expectCode(() => sealer(maxUint32 - 5).leave(5), 'ERR_LIMIT')
     expect(sealer(maxUint32 - 5).leave(4)).toBe(maxUint32 - 5)
   })

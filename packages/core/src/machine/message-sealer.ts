@@ -60,7 +60,7 @@ export class MessageSealer {
 
   /** Writes the final frame to `output` from `at` on; nothing can be sealed after it. @returns where it ends */
   finalFrameInto(plaintext: Uint8Array, output: Uint8Array, at: number): number {
-    const sequenceNumber = this.#next()
+    const sequenceNumber = this.#next(maxUint32)
     this.#isFinished = true
     const aad = new BodyAad(this.#messageId, 'final-frame').of(sequenceNumber, plaintext.length)
     writeUint32(output, at, finalFrameMarker)
@@ -84,11 +84,15 @@ export class MessageSealer {
     return this.#frameAad.of(sequenceNumber, plaintextLength)
   }
 
-  /** The next sequence number, also put into the IV: 8 zero bytes, then the number. */
-  #next(): number {
+  /**
+   * The next sequence number, also put into the IV: 8 zero bytes, then the number.
+   *
+   * @param max for a final frame, which has its marker besides, all numbers. Default: those of regular frames
+   */
+  #next(max: number = maxUint32 - 1): number {
     if (this.#isFinished) throw new TypeError('message sealer: the final frame was sealed already')
     // One less than the number space: a regular frame numbered 2^32 - 1 would read as the final frame's marker.
-    checkLimit('frames of one message', maxUint32 - 1, this.#sequenceNumber + 1)
+    checkLimit('frames of one message', max, this.#sequenceNumber + 1)
     this.#sequenceNumber += 1
     this.#ivView.setUint32(ivLength - 4, this.#sequenceNumber)
     return this.#sequenceNumber
