@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type DecryptOptions, type EncryptOptions, verify } from '../src/index.ts'
+import {
+  type DecryptOptions,
+  decryptIterable,
+  type EncryptOptions,
+  encryptIterable,
+  reencrypt,
+  verify,
+} from '../src/index.ts'
 import { bytesFrom } from '../src/testing/samples.ts'
 import { messageOf, provider } from './messages.ts'
 
@@ -7,12 +14,15 @@ type Way = (source: AsyncIterable<Uint8Array>, options: EncryptOptions & Decrypt
 
 /** What pulls its pieces out of a source, and could wait for ever. */
 const ways: Readonly<Record<string, Way>> = {
+  encryptIterable: (source, options) => encryptIterable(source, options).bytes(),
+  decryptIterable: (source, options) => decryptIterable(source, options).bytes(),
   verify: (source, options) => verify(source, options),
+  reencrypt: (source, options) => reencrypt(source, { from: options, to: options }).bytes(),
 }
 
-describe.for(Object.entries(ways))('%s', ([, way]) => {
+describe.for(Object.entries(ways))('%s', ([name, way]) => {
   it.for([0, 1, 2])('an abort ends it while its source keeps it waiting for piece %i', async (silentAt) => {
-    const input = await messageOf(bytesFrom(1, 9000), 0x0478)
+    const input = name === 'encryptIterable' ? bytesFrom(1, 9000) : await messageOf(bytesFrom(1, 9000), 0x0478)
     const controller = new AbortController()
     const reason = new Error('enough')
     let taken = 0

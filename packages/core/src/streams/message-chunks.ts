@@ -3,6 +3,7 @@ import { checkBytes } from '../encrypt.ts'
 import type { VerifiedHeader } from '../format/message-header.ts'
 import type { OpenedBy } from '../materials/materials.ts'
 import type { HeaderReceiver, MessageTransform } from './message-transform.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Bytes in pieces, from anywhere: a stream, a generator, an array. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
@@ -93,7 +94,7 @@ async function* run(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, void> {
   using work = transform
-  for await (const chunk of source) {
+  for await (const chunk of untilAborted(source, signal)) {
     for (const slice of slicesOf(chunk)) {
       signal?.throwIfAborted()
       yield* await work.push(slice)
