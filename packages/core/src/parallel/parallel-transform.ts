@@ -45,6 +45,7 @@ export function parallelEncryptTransform(
       return await beginEncryption(options, options.plaintextLength, { primitives, sealElsewhere, signElsewhere })
     } catch (error) {
       captured.takeKey().fill(0)
+      signature?.[Symbol.dispose]()
       throw error
     }
   }
