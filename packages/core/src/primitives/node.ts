@@ -282,7 +282,12 @@ function parsePublicKey(source: string | Uint8Array): KeyObject {
 function parsePrivateKey(source: string | Uint8Array): KeyObject {
   return typeof source === 'string'
     ? createPrivateKey({ key: source, format: 'pem' })
-    : createPrivateKey({ key: Buffer.from(source), format: 'der', type: 'pkcs8' })
+    : // A view: a copy would lie in memory that Node shares among buffers, and nobody would erase it.
+      createPrivateKey({
+        key: Buffer.from(source.buffer, source.byteOffset, source.length),
+        format: 'der',
+        type: 'pkcs8',
+      })
 }
 
 function modulusLength(key: KeyObject): number {
