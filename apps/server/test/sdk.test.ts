@@ -7,6 +7,7 @@ import {
   DisableKeyCommand,
   EncryptCommand,
   GenerateDataKeyCommand,
+  GenerateRandomCommand,
   KMSClient,
   ListAliasesCommand,
   ListKeysCommand,
@@ -37,6 +38,22 @@ describe('a stock KMSClient', () => {
     )
     expect(opened.Plaintext).toEqual(dataKey.Plaintext)
     expect(opened.KeyId).toBe(KeyMetadata!.Arn)
+  })
+
+  test('never gets the same bytes twice, nor zeros, of the randomness of the real machine', async () => {
+    await using server = await startServer({ port: 0 })
+    const client = clientOf(server.url)
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({}))
+    const seen = new Set<string>()
+    for (let call = 0; call < 8; call++) {
+      const dataKey = await client.send(new GenerateDataKeyCommand({ KeyId: KeyMetadata!.KeyId, NumberOfBytes: 16 }))
+      const random = await client.send(new GenerateRandomCommand({ NumberOfBytes: 16 }))
+      for (const bytes of [dataKey.Plaintext!, dataKey.CiphertextBlob!, random.Plaintext!]) {
+        seen.add(Buffer.from(bytes).toString('hex'))
+      }
+    }
+    expect(seen.size).toBe(24)
+    expect(seen).not.toContain('00'.repeat(16))
   })
 
   test("hears the service's errors by name", async () => {
