@@ -63,9 +63,9 @@ export function sealBlob(
   const { key, commitment } = keyOf(material.secret, materialId, nonce)
   const checked = concat(magic, materialId, nonce, commitment, iv)
   const header = concat(checked, checksumOf(checked))
-  const sealed = sealAead({ key, iv, aad: associatedData(header, options.context) }, plaintext)
+  const sealed = sealAead({ key, iv, aad: associatedData(header, options.context) }, plaintext, header)
   key.fill(0)
-  return concat(header, sealed)
+  return sealed
 }
 
 /**
@@ -110,7 +110,7 @@ function keyOf(
   materialId: Uint8Array,
   nonce: Uint8Array,
 ): { readonly key: Uint8Array; readonly commitment: Uint8Array } {
-  const derived = derive64(secret, concat(derivationPurpose, materialId, nonce))
+  const derived = derive64(secret, derivationPurpose, materialId, nonce)
   return { key: derived.subarray(0, 32), commitment: derived.subarray(32) }
 }
 

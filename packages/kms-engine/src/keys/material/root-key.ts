@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import { concat, fromBase64, lengthPrefixed, toBase64 } from '../../bytes.ts'
+import { concat, fromBase64, lengthPrefixed, toBase64, utf8 } from '../../bytes.ts'
 import { fault } from '../../fault.ts'
 import type { RecordAddress } from '../../store/store.ts'
 
@@ -14,6 +14,7 @@ export interface RootKey {
 }
 
 const formatVersion = 1
+const sealingPurpose = utf8('sealwright kms record')
 const saltLength = 32
 const ivLength = 12
 const tagLength = 16
@@ -66,10 +67,10 @@ export function rootKey(bytes: Uint8Array, randomBytes: (length: number) => Uint
 
 /** A key object: some releases of Node 24 take ten times as long over bytes. */
 function sealingKey(root: KeyObject, header: Uint8Array): KeyObject {
-  return createSecretKey(derive(root, 'sealwright kms record', header.subarray(1, 1 + saltLength)))
+  return createSecretKey(derive(root, sealingPurpose, header.subarray(1, 1 + saltLength)))
 }
 
-function derive(root: KeyObject, purpose: string, message: Uint8Array): Uint8Array {
+function derive(root: KeyObject, purpose: Uint8Array | string, message: Uint8Array): Uint8Array {
   return new Uint8Array(createHmac('sha256', root).update(lengthPrefixed(purpose, message)).digest())
 }
 
