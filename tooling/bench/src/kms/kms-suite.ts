@@ -1,4 +1,5 @@
-import { now, runLength } from '../clock.ts'
+import { chosenClock, now, runLength } from '../clock.ts'
+import { median } from '../median.ts'
 import { type Run, race } from '../race.ts'
 import type { Row } from '../row.ts'
 import type { OpenSuite } from '../suite.ts'
@@ -52,14 +53,28 @@ function rowOf(operation: Operation, { counts, bedOf, callsPerRun }: Beds): Row 
   }
 }
 
-/** A run gives the time of one call, in microseconds: the mean of many, since a clock cannot see one. */
+/**
+ * A run gives the time of one call, in microseconds: the median of many by the wall, which the collector of garbage disturbs in few of
+ * them; by a thread's time, which no clock tells so finely, their mean.
+ */
 async function callsOf({ prepare }: Operation, bed: Bed, callsPerRun: number): Promise<Run> {
   const call = await prepare(bed)
   let turn = 0
+  if (chosenClock() === 'thread') {
+    return async () => {
+      const start = now()
+      for (let done = 0; done < callsPerRun; done++) await call(turn++)
+      return ((now() - start) * 1000) / callsPerRun
+    }
+  }
+  const times = new Float64Array(callsPerRun)
   return async () => {
-    const start = now()
-    for (let done = 0; done < callsPerRun; done++) await call(turn++)
-    return ((now() - start) * 1000) / callsPerRun
+    for (let done = 0; done < callsPerRun; done++) {
+      const start = now()
+      await call(turn++)
+      times[done] = (now() - start) * 1000
+    }
+    return median([...times])
   }
 }
 
