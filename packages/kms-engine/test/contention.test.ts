@@ -107,3 +107,17 @@ describe.each(Object.keys(crowds))('many who %s at the same time', (name) => {
     )
   })
 })
+
+test('a store that never takes a write is an internal failure of the service, and not tried for ever', async () => {
+  let attempts = 0
+  const store: Store = {
+    ...memoryStore(),
+    async commit() {
+      attempts += 1
+      return false
+    },
+  }
+  const call = createKms({ ...fakePorts(), store }).call('CreateKey', {}, caller)
+  await expect(call).rejects.toMatchObject({ name: 'KMSInternalException', isServerFault: true })
+  expect(attempts).toBe(1000)
+})
