@@ -60,9 +60,20 @@ export class ContestantProcess implements AsyncDisposable {
   }
 }
 
-/** A run in a process of its own, which `guests` ends. */
-export async function inOwnProcess(guests: AsyncDisposableStack, entry: Entry): Promise<Run> {
-  return guests.use(new ContestantProcess()).prepare(entry)
+/** The processes of a race, which leave with it. Node 22 has no `AsyncDisposableStack`. */
+export class Guests implements AsyncDisposable {
+  readonly #processes: ContestantProcess[] = []
+
+  /** Makes a run ready in a process of its own. */
+  prepare(entry: Entry): Promise<Run> {
+    const guest = new ContestantProcess()
+    this.#processes.push(guest)
+    return guest.prepare(entry)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#processes.map((guest) => guest[Symbol.asyncDispose]()))
+  }
 }
 
 function describe(answer: Answer): string {

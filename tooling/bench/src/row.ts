@@ -1,3 +1,4 @@
+import { Guests } from './contestant-process.ts'
 import { type Effort, type Run, race } from './race.ts'
 
 /** What was measured, by column. A column that is missing could not be measured here. */
@@ -42,10 +43,8 @@ export interface RacedRow {
   readonly unit: string
   /** How much of it one run does. */
   readonly amount: number
-  /** Makes them ready. What they need beside the run, a process say, goes into `guests`, who leave after the race. */
-  readonly contestants: (
-    guests: AsyncDisposableStack,
-  ) => Promise<Readonly<Record<string, Run>>> | Readonly<Record<string, Run>>
+  /** Makes them ready. Those with processes of their own are `guests`, who leave after the race. */
+  readonly contestants: (guests: Guests) => Promise<Readonly<Record<string, Run>>> | Readonly<Record<string, Run>>
   readonly goals?: readonly Goal[]
 }
 
@@ -56,7 +55,7 @@ export function racedRow({ work, unit, amount, contestants, goals = [] }: RacedR
     unit,
     goals,
     async measure(effort) {
-      await using guests = new AsyncDisposableStack()
+      await using guests = new Guests()
       const times = await race(await contestants(guests), effort)
       return Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, (amount * 1000) / ms]))
     },

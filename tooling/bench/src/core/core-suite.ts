@@ -1,6 +1,6 @@
 import { PythonSdk } from '@sealwright/test-kit'
 import { type Clock, runLength } from '../clock.ts'
-import { inOwnProcess } from '../contestant-process.ts'
+import type { Guests } from '../contestant-process.ts'
 import type { Run } from '../race.ts'
 import { type Goal, type Row, racedRow } from '../row.ts'
 import type { OpenSuite, Settings } from '../suite.ts'
@@ -136,9 +136,9 @@ function messagesRow(work: MessagesWork, goals: readonly Goal[], python: PythonS
 }
 
 /** A contestant of `contestants/FILE.ts` in a process of its own. */
-function guest(guests: AsyncDisposableStack, file: string, make: string, ...given: readonly unknown[]): Promise<Run> {
+function guest(guests: Guests, file: string, make: string, ...given: readonly unknown[]): Promise<Run> {
   const module = new URL(`./contestants/${file}.ts`, import.meta.url).href
-  return inOwnProcess(guests, { module, make, given })
+  return guests.prepare({ module, make, given })
 }
 
 function primitiveRow(work: string, unit: string, amount: number, run: Run): Row {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inOwnProcess } from '../contestant-process.ts'
+import { Guests } from '../contestant-process.ts'
 import { type Run, race } from '../race.ts'
 import type { Row } from '../row.ts'
 import { columns } from './columns.ts'
@@ -28,7 +28,7 @@ export function filesRow(direction: Direction, plaintextLength: number, fileChun
     async measure({ warmUps, rounds }) {
       const folder = await mkdtemp(join(tmpdir(), 'sealwright-bench-'))
       try {
-        await using guests = new AsyncDisposableStack()
+        await using guests = new Guests()
         const place: Place = { guests, folder, direction, fileChunks }
         await race(await contestantsIn(place, warmUpLength), { warmUps, rounds: 1 })
         // A file of this size is a long run: three rounds say what nine of a small one do.
@@ -45,7 +45,7 @@ export function filesRow(direction: Direction, plaintextLength: number, fileChun
 }
 
 interface Place {
-  readonly guests: AsyncDisposableStack
+  readonly guests: Guests
   readonly folder: string
   readonly direction: Direction
   readonly fileChunks: FileChunks
@@ -62,7 +62,7 @@ async function contestantsIn(place: Place, plaintextLength: number): Promise<Rec
   const run = (who: FileWork['who'], chunkLength: number): Promise<Run> => {
     const work: FileWork = { who, direction, input, output: join(folder, who), chunkLength, plaintextLength }
     const module = new URL('./contestants/file-run.ts', import.meta.url).href
-    return inOwnProcess(guests, { module, make: 'fileRun', given: [work] })
+    return guests.prepare({ module, make: 'fileRun', given: [work] })
   }
   const theirChunk = fileChunks === 'as documented' ? nodeChunk : largeChunk
   return {
