@@ -30,6 +30,8 @@ function sealwright(peer: Peer, ...args: readonly string[]) {
 function environmentOf(peer: Peer): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
+    // Where an older Node needs help with the sources, this says which.
+    NODE_OPTIONS: process.env['NODE_OPTIONS'],
     AWS_ENDPOINT_URL: peer.url,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
