@@ -18,8 +18,8 @@ export { createWorkerPool, type WorkerPool } from './worker-pool.ts'
 export interface ParallelOptions {
   /**
    * A pool of your own, or `'auto'`: a pool that all share, for bodies of unknown length and of 8 MiB and more, on machines with more
-   * than one core; one thread for the rest, and for what a thread seals as fast as it could hand it over: unsigned messages in frames
-   * of 16 KiB and more. Default: `'auto'`.
+   * than one core; one thread for the rest, and for what it seals as fast as it could hand it over: unsigned messages in frames of
+   * 16 KiB and more. A reader learns that from the message alone, when the choice is made. Default: `'auto'`.
    */
   readonly parallel?: WorkerPool | 'auto'
 }
